@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: EUPL-1.2
+#
+# Eenmaal.  "make help" lists what there is.  Everything that is made lands in
+# build/, one folder per variant:
+#
+#   make VARIANT=release   gcc, optimised and hardened (the default)
+#   make VARIANT=asan      gcc, AddressSanitizer and UndefinedBehaviorSanitizer
+#   make VARIANT=clang     clang, otherwise as release
+#   make VARIANT=cov       gcc, with counters for gcov
+#   make VARIANT=fuzz      clang, libFuzzer with both sanitizers
+#
+# Sources are found by their folder; a new file needs no change here.  All paths
+# are relative, so that a checkout may live in a folder with a space in its name.
+
+VARIANT ?= release
+BUILD ?= build
+OUT := $(BUILD)/$(VARIANT)
+GEN := $(BUILD)/gen
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/eenmaal
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+PROTOC ?= protoc
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+# As many jobs as there are cores, unless -j says otherwise.
+JOBS ?= $(shell nproc)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
+
+# V=1 shows the commands themselves.
+quiet = $(if $(V),,@printf '  %-7s %s\n' $(1) '$(2)';)
+
+# ---------------------------------------------------------------- the layers
+
+# Lowest last: a library may use only those that follow it, see DESIGN and
+# "make lint".  LAYERS="base ledger" leaves out layers that do not build yet.
+LAYERS ?= broker client store proto keys policy ledger base
+
+dir_base := broker/base
+dir_ledger := broker/ledger
+dir_policy := policy
+dir_keys := keys
+dir_proto := proto
+dir_store := broker/store
+dir_broker := broker
+dir_client := client
+
+MAINS := broker/main.c client/main.c
+sources = $(filter-out $(MAINS),$(sort $(wildcard $(dir_$(1))/*.c)))
+objects = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
+
+PROTOS := $(patsubst proto/%,%,$(sort $(wildcard proto/eenmaal/v1/*.proto)))
+PROTO_HEADERS := $(PROTOS:%.proto=$(GEN)/%.pb-c.h)
+PROTO_OBJECTS := $(PROTOS:%.proto=$(OUT)/obj/gen/%.pb-c.o)
+
+layer_objects = $(call objects,$(call sources,$(1))) $(if $(filter proto,$(1)),$(PROTO_OBJECTS))
+PRESENT := $(foreach l,$(LAYERS),$(if $(strip $(call layer_objects,$(l))),$(l)))
+archives = $(patsubst %,$(OUT)/lib/lib%.a,$(filter $(1),$(PRESENT)))
+
+DAEMON := $(if $(wildcard broker/main.c),$(OUT)/bin/eenmaald)
+CLIENT := $(if $(wildcard client/main.c),$(OUT)/bin/eenmaal)
+BINARIES := $(DAEMON) $(CLIENT)
+
+# ----------------------------------------------------------------- the tests
+
+# T=test_merkle picks one test; T=test_% picks by pattern.
+T ?= %
+pick = $(foreach f,$(1),$(if $(filter $(T),$(basename $(notdir $(f)))),$(f)))
+test_sources = $(call pick,$(sort $(wildcard $(addsuffix /test_*.c,$(1)))))
+test_scripts = $(call pick,$(sort $(wildcard $(addsuffix /*.sh,$(1)))))
+test_binaries = $(patsubst tests/%.c,$(OUT)/tests/%,$(call test_sources,$(1)))
+
+UNIT := $(call test_binaries,tests/unit)
+INTEGRATION := $(call test_binaries,tests/integration) $(call test_scripts,tests/integration)
+E2E := $(call test_scripts,tests/e2e)
+LONG := $(call test_binaries,tests/check tests/fault) $(call test_scripts,tests/check tests/fault)
+ALL_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/integration/*.c tests/check/*.c \
+	tests/fault/*.c))
+SUPPORT := $(call objects,$(sort $(wildcard tests/support/*.c)))
+BENCH := $(patsubst bench/%.c,$(OUT)/bench/%,$(sort $(wildcard bench/*.c)))
+FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(call pick,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
+
+# ----------------------------------------------------------------- the flags
+
+LIBRARIES := libsodium sqlcipher libmicrohttpd gnutls libprotobuf-c libssl libcrypto libcurl \
+	libcyaml libqrencode
+TEST_LIBRARIES := cmocka
+
+# Only goals that compile need the libraries; "setup" brings them.
+NO_COMPILE := setup help clean lint format test check demo serve fuzz coverage uninstall
+ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
+COMPILING := yes
+endif
+
+ifdef COMPILING
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+LIB_VERSIONS := $(shell $(PKG_CONFIG) --modversion $(LIBRARIES))
+ifeq ($(LIB_LIBS),)
+$(error something that the build needs is missing on this machine; "make setup" installs it)
+endif
+TEST_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(TEST_LIBRARIES) 2>/dev/null)
+TEST_LIBS := $(shell $(PKG_CONFIG) --libs $(TEST_LIBRARIES) 2>/dev/null || echo -lcmocka)
+endif
+
+ifeq ($(origin CC),default)
+CC := $(if $(filter clang fuzz,$(VARIANT)),clang,gcc)
+endif
+COMPILER := $(if $(findstring clang,$(CC)),clang,gcc)
+MACHINE := $(shell uname -m)
+
+WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wvla -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Wcast-align \
+	-Wimplicit-fallthrough -Wswitch-enum
+WARNINGS_gcc := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wnull-dereference \
+	-Wjump-misses-init
+WARNINGS_clang := -Wcomma -Wunreachable-code-break -Wno-gnu-zero-variadic-macro-arguments
+
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE -fno-strict-overflow \
+	-fno-delete-null-pointer-checks
+HARDENING_x86_64 := -fcf-protection=full
+HARDENING_aarch64 := -mbranch-protection=standard
+FORTIFY := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+VARIANT_CFLAGS_release := -O2 $(FORTIFY)
+VARIANT_CFLAGS_clang := -O2 $(FORTIFY)
+VARIANT_CFLAGS_asan := -O1 -U_FORTIFY_SOURCE $(SANITIZE)
+VARIANT_CFLAGS_cov := -O0 -U_FORTIFY_SOURCE --coverage -fprofile-update=atomic
+VARIANT_CFLAGS_fuzz := -O1 -U_FORTIFY_SOURCE $(SANITIZE) -fsanitize=fuzzer-no-link
+VARIANT_LDFLAGS_asan := $(SANITIZE)
+VARIANT_LDFLAGS_cov := --coverage
+VARIANT_LDFLAGS_fuzz := $(SANITIZE)
+ifeq ($(VARIANT_CFLAGS_$(VARIANT)),)
+$(error unknown VARIANT "$(VARIANT)": release, asan, clang, cov or fuzz)
+endif
+
+BASE_CFLAGS := -std=c17 -g $(VARIANT_CFLAGS_$(VARIANT)) $(HARDENING) $(HARDENING_$(MACHINE)) -pthread
+STRICT := $(WARNINGS) $(WARNINGS_$(COMPILER)) $(if $(filter true 1,$(CI)),-Werror)
+DEFINES := -D_GNU_SOURCE -DEENMAAL_DATADIR='"$(DATADIR)"'
+INCLUDES := -I. -isystem $(GEN)
+ALL_CFLAGS = $(BASE_CFLAGS) $(DEFINES) $(INCLUDES) $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
+	$(VARIANT_LDFLAGS_$(VARIANT)) $(LDFLAGS)
+
+# Objects depend on this file, which changes when the flags or libraries do.
+FLAGS_TEXT = $(CC) $(ALL_CFLAGS) $(STRICT) $(TEST_CFLAGS) $(ALL_LDFLAGS) $(LIB_LIBS) $(LIB_VERSIONS)
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quote,$(FLAGS_TEXT)) | cmp -s - $@ || \
+		printf '%s\n' $(call quote,$(FLAGS_TEXT)) >$@
+quote = '$(subst ','\'',$(1))'
+
+# ------------------------------------------------------------------- building
+
+.PHONY: all
+all: $(BINARIES) ## build eenmaald and eenmaal
+	$(if $(BINARIES),,@echo 'nothing to build yet: broker/main.c and client/main.c do not exist')
+
+.PHONY: setup
+setup: ## install what this machine lacks for building, testing and checking
+	@tools/setup all
+
+.PHONY: compile
+compile: $(foreach l,$(LAYERS),$(call layer_objects,$(l))) ## compile every object, link nothing
+compile: $(call objects,$(wildcard $(MAINS)) $(ALL_TEST_SOURCES) $(wildcard bench/*.c)) $(SUPPORT)
+
+# protoc writes beside its target and the result moves into place in one step,
+# so that two makes at a time never see half a header.
+$(GEN)/%.pb-c.c $(GEN)/%.pb-c.h: proto/%.proto
+	$(call quiet,PROTOC,$<)mkdir -p $(GEN)/$(*D); \
+	scratch=$$(mktemp -d $(GEN)/.scratch.XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PROTOC) --proto_path=proto --c_out="$$scratch" $*.proto; \
+	mv "$$scratch/$*.pb-c.h" $(GEN)/$*.pb-c.h; mv "$$scratch/$*.pb-c.c" $(GEN)/$*.pb-c.c
+.SECONDARY:
+
+$(OUT)/obj/gen/%.o: $(GEN)/%.c $(OUT)/flags | $(PROTO_HEADERS)
+	$(call quiet,CC,$<)mkdir -p $(@D); $(CC) $(ALL_CFLAGS) -w -MMD -MP -c -o $@ $<
+
+$(OUT)/obj/tests/%.o: tests/%.c $(OUT)/flags | $(PROTO_HEADERS)
+	$(call quiet,CC,$<)mkdir -p $(@D); \
+	$(CC) $(ALL_CFLAGS) $(STRICT) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/obj/%.o: %.c $(OUT)/flags | $(PROTO_HEADERS)
+	$(call quiet,CC,$<)mkdir -p $(@D); $(CC) $(ALL_CFLAGS) $(STRICT) -MMD -MP -c -o $@ $<
+
+# An archive is made anew when the list of its members changes, too.
+$(OUT)/lib/%.list: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(MEMBERS) | cmp -s - $@ || printf '%s\n' $(MEMBERS) >$@
+
+$(OUT)/lib/%.a: $(OUT)/lib/%.list
+	$(call quiet,AR,$@)rm -f $@; $(AR) rcs $@ $(MEMBERS)
+
+define archive
+$(OUT)/lib/lib$(1).a: $(call layer_objects,$(1))
+$(OUT)/lib/lib$(1).a $(OUT)/lib/lib$(1).list: private MEMBERS := $(call layer_objects,$(1))
+endef
+$(foreach l,$(PRESENT),$(eval $(call archive,$(l))))
+
+$(OUT)/lib/libsupport.a: $(SUPPORT)
+$(OUT)/lib/libsupport.a $(OUT)/lib/libsupport.list: private MEMBERS := $(SUPPORT)
+
+DAEMON_ARCHIVES := $(call archives,broker store proto keys policy ledger base)
+CLIENT_ARCHIVES := $(call archives,client proto keys policy ledger base)
+TEST_ARCHIVES := $(if $(SUPPORT),$(OUT)/lib/libsupport.a) $(call archives,$(LAYERS))
+
+link = $(call quiet,LINK,$@)mkdir -p $(@D); \
+	$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ALL_LDFLAGS) $(LIB_LIBS) $(1)
+
+$(OUT)/bin/eenmaald: $(OUT)/obj/broker/main.o $(DAEMON_ARCHIVES)
+	$(call link)
+
+$(OUT)/bin/eenmaal: $(OUT)/obj/client/main.o $(CLIENT_ARCHIVES)
+	$(call link)
+
+$(OUT)/tests/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(TEST_ARCHIVES)
+	$(call link,-fsanitize=fuzzer)
+
+$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_ARCHIVES)
+	$(call link,$(TEST_LIBS))
+
+$(OUT)/bench/%: $(OUT)/obj/bench/%.o $(TEST_ARCHIVES)
+	$(call link,$(TEST_LIBS))
+
+ifdef COMPILING
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
+endif
+
+# -------------------------------------------------------------------- testing
+
+RUN_TESTS = BUILD=$(BUILD) VARIANT=$(VARIANT) tools/run-tests
+again = $(MAKE) --no-print-directory
+
+.PHONY: test
+test: ## set up, then unit, integration and end-to-end tests under the sanitizers
+	@tools/setup test
+	@+$(again) VARIANT=asan test-all
+
+.PHONY: test-all
+test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(E2E),e2e-modules)
+	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT) --serial $(INTEGRATION) $(E2E)
+
+.PHONY: test-unit
+test-unit: ## only the unit tests; T=test_merkle runs one, LAYERS="base ledger" links less
+	@+$(again) VARIANT=$(if $(filter command line environment,$(origin VARIANT)),$(VARIANT),asan) run-unit
+
+.PHONY: run-unit
+run-unit: $(UNIT)
+	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT)
+
+.PHONY: test-integration
+test-integration: ## only the integration and end-to-end tests; T=name runs one
+	@+$(again) VARIANT=asan run-integration
+
+.PHONY: run-integration
+run-integration: $(BINARIES) $(INTEGRATION) $(if $(E2E),e2e-modules)
+	@$(RUN_TESTS) $(INTEGRATION) $(E2E)
+
+# The packages that end-to-end tests need, exactly as the lock file has them.
+.PHONY: e2e-modules
+e2e-modules: $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard tests/e2e/package-lock.json))
+
+tests/e2e/node_modules/.stamp: tests/e2e/package-lock.json
+	$(call quiet,NPM,$<)cd $(<D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: check
+check: ## both compilers, valgrind, coverage, and the tests that take long
+	@tools/setup check
+	@+$(again) VARIANT=release all run-unit
+	@+$(again) VARIANT=clang all run-unit
+	@+$(again) VARIANT=release run-valgrind
+	@+$(again) coverage
+	@+$(again) VARIANT=release run-long
+	@echo 'check: passed'
+
+.PHONY: run-valgrind
+run-valgrind: $(UNIT)
+	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
+
+.PHONY: run-long
+run-long: $(BINARIES) $(LONG) $(if $(E2E),e2e-modules)
+	$(if $(LONG),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
+
+.PHONY: coverage
+coverage: ## line coverage by the unit tests; at least 95 % of policy, keys and ledger
+	@+$(again) VARIANT=cov run-coverage
+
+.PHONY: run-coverage
+run-coverage: $(UNIT)
+	@find $(OUT) -name '*.gcda' -delete
+	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT)
+	@tools/coverage $(OUT) 95 policy keys broker/ledger
+
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: ## fuzz every decoder for FUZZ_SECONDS each; T=fuzz_name picks one
+	@tools/setup check
+	@+$(again) VARIANT=fuzz run-fuzz
+
+.PHONY: run-fuzz
+run-fuzz: $(FUZZ)
+	$(if $(FUZZ),@tools/fuzz $(OUT) $(FUZZ_SECONDS) $(FUZZ),@echo 'no fuzz targets yet (tests/fuzz/fuzz_*.c)')
+
+.PHONY: bench
+bench: $(BINARIES) $(BENCH) ## measure requests per second and where the time goes
+	$(if $(BENCH)$(wildcard bench/run),@BUILD=$(BUILD) VARIANT=$(VARIANT) tools/bench $(BENCH),@echo 'no benchmarks yet (bench/)')
+
+.PHONY: lint
+lint: ## layers, owners, sizes, banned functions, promises, format, clang-tidy
+	@tools/setup check
+	@+$(again) lint-prepare
+	@tools/lint/run
+
+# clang-tidy needs the generated headers and the flags.
+.PHONY: lint-prepare
+lint-prepare: $(PROTO_HEADERS)
+	@mkdir -p $(BUILD)
+	@printf '%s\n' $(filter-out -fstack-clash-protection,-std=c17 $(DEFINES) $(INCLUDES) $(LIB_CFLAGS)) \
+		>$(BUILD)/tidy-flags
+
+.PHONY: format
+format: ## lay out the C sources as .clang-format says
+	@tools/lint/format --write
+
+# -------------------------------------------------------------------- running
+
+.PHONY: demo
+demo: ## build, make a chain of partners in build/demo, and play the main job
+	@tools/setup build
+	@+$(again) VARIANT=release all
+	@if [ -x tools/demo ]; then BUILD=$(BUILD) VARIANT=release tools/demo; \
+	else echo 'the demo comes later (tools/demo)'; fi
+
+.PHONY: serve
+serve: ## run the demo's broker in the foreground
+	@tools/setup build
+	@+$(again) VARIANT=release all
+	@if [ -x tools/serve ]; then BUILD=$(BUILD) VARIANT=release tools/serve; \
+	else echo 'serving comes later (tools/serve)'; fi
+
+# ----------------------------------------------------------------- installing
+
+MANUALS := $(sort $(wildcard docs/man/*.[158]))
+UNITS := $(sort $(wildcard packaging/*.service packaging/*.socket packaging/*.timer))
+manual_path = $(MANDIR)/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+
+INSTALLED := $(BINARIES:$(OUT)/bin/%=$(BINDIR)/%) $(foreach m,$(MANUALS),$(call manual_path,$(m))) \
+	$(if $(wildcard policy/agreement.yaml),$(DATADIR)/agreement.yaml) \
+	$(UNITS:packaging/%=$(UNITDIR)/%)
+
+.PHONY: install
+install: $(BINARIES) ## install under DESTDIR and PREFIX (/usr/local)
+	$(foreach b,$(BINARIES),$(call put,755,$(b),$(BINDIR)/$(notdir $(b))))
+	$(foreach m,$(MANUALS),$(call put,644,$(m),$(call manual_path,$(m))))
+	$(foreach a,$(wildcard policy/agreement.yaml),$(call put,644,$(a),$(DATADIR)/$(notdir $(a))))
+	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
+	@:
+
+define put
+@$(INSTALL) -D -m $(1) '$(2)' '$(DESTDIR)$(3)' && printf '  %-7s %s\n' INSTALL '$(DESTDIR)$(3)'
+
+endef
+define drop
+@rm -f '$(DESTDIR)$(1)' && printf '  %-7s %s\n' REMOVE '$(DESTDIR)$(1)'
+
+endef
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	$(foreach f,$(INSTALLED),$(call drop,$(f)))
+	@rmdir '$(DESTDIR)$(DATADIR)' 2>/dev/null || :
+
+.PHONY: clean
+clean: ## remove everything that was made (build/)
+	rm -rf $(BUILD)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  VARIANT=release|asan|clang|cov|fuzz   V=1 shows commands   CI=true makes warnings errors'
+
+.PHONY: FORCE
+FORCE:
