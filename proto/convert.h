@@ -10,14 +10,18 @@
 
 /*
  * Verify a "directory" envelope with the root key, whose fingerprint must equal pinned, parse and
- * check it (sorted members, distinct keys, known suites, reserved ids).  ERR_VERIFY for another
- * root, else as codec_statement().
+ * check it (sorted members, distinct keys and TLS identities, known suites, reserved ids, log keys
+ * that parse).  The caller frees *out.  ERR_VERIFY for another root, ERR_SIGNATURE, ERR_SUITE, else
+ * as codec_statement().
  */
 MUST_USE enum err convert_directory(const Eenmaal__V1__Envelope *envelope,
 				    const struct sign_public *root, const struct hash *pinned,
 				    struct directory **out);
 
-/* Names become numbers of the agreement (unknown ones set no bit and are counted in *unknown). */
+/*
+ * Names become numbers of the agreement: unknown ones set no bit and are counted in *unknown, as
+ * are wraps of unknown kinds, which are left out.  m comes from codec_statement().
+ */
 MUST_USE enum err convert_grant(const Eenmaal__V1__Grant *m, const struct agreement *a,
 				struct grant *out, unsigned *unknown);
 
@@ -45,7 +49,8 @@ MUST_USE enum err convert_identity(const Eenmaal__V1__HolderIdentity *m, const s
 				   const struct holder_id *expected, struct holder_keys *out);
 
 /* What a rotation's new key signs: see Rotation.possession. */
+#define POSSESSION_LEN 94 /* label and NUL 20, holder 10, two keys of 32 */
 void convert_possession(const struct holder_id *holder, const struct sign_public *old_key,
-			const struct sign_public *new_key, uint8_t out[static 99]);
+			const struct sign_public *new_key, uint8_t out[static POSSESSION_LEN]);
 
 #endif
