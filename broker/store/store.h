@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Everything that the broker keeps, behind one header: no SQL and no SQLite type leaves this
+ * folder.  One writer handle belongs to the committer's thread; reader handles are for reads
+ * outside transactions.  Views that come out live in the caller's arena.
+ *
+ * Every write needs an open transaction (ERR_INTERNAL otherwise: a bug).  A write that meets a
+ * fault dooms its transaction: later writes and the commit answer the same error until
+ * store_rollback().  After ERR_DISK_FULL, ERR_IO or ERR_DAMAGED from store_commit() the writer is
+ * dead: every later call answers the same error, because an fsync that failed says nothing about
+ * what is on disk.
+ *
+ * Numbers are kept as signed 64 bits: ERR_RANGE above INT64_MAX.  A row for a holder that does not
+ * exist is ERR_NOT_FOUND.  Outputs are undefined unless ERR_OK.
+ */
+#ifndef EENMAAL_BROKER_STORE_STORE_H
+#define EENMAAL_BROKER_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "broker/base/buf.h"
+#include "broker/base/err.h"
+#include "broker/base/id.h"
+#include "broker/base/mem.h"
+#include "broker/base/secret.h"
+#include "broker/ledger/record.h"
+#include "keys/kem.h"
+#include "keys/sign.h"
+#include "keys/statement.h"
+#include "policy/grant.h"
+
+struct store;
+
+/* How much of a list to read, and how much came.  Lists without views need no arena. */
+struct store_page {
+	unsigned limit;      /* at most so many; out has room for them */
+	struct arena *arena; /* where the views live */
+	unsigned count;      /* set by the call, 0 on error */
+};
+
+/* ---- opening: store.c, migrate.c ------------------------------------------------------------ */
+
+struct store_options {
+	const char *path;
+	const struct secret *key; /* raw 32 bytes */
+	bool create;              /* make it when it does not exist; else ERR_NOT_FOUND */
+	bool migrate;             /* bring an older schema up to date; else ERR_STATE */
+	bool read_only;
+	unsigned cache_kib;       /* page cache; 0: the default (16 MiB) */
+};
+
+/*
+ * ERR_DB_LIBRARY (SQLCipher < 4.5), ERR_DB_KEY, ERR_DB_NEWER, ERR_DAMAGED, ERR_READ_ONLY,
+ * ERR_DISK_FULL.  A database is created with mode 0600.  On any error nothing was changed.
+ * problem (may be NULL) gets one sentence for people that says what to do.
+ */
+MUST_USE enum err store_open(const struct store_options *options, struct buf *problem,
+			     struct store **out);
+void store_close(struct store *s); /* checkpoints the WAL; NULL is harmless */
+const char *store_library_version(void); /* of SQLCipher, "4.6.1 …"; "" for plain SQLite */
+unsigned store_schema_newest(void);
+
+/* A consistent, encrypted copy (same key) to path, which must not exist, while writers go on. */
+MUST_USE enum err store_backup(const char *from, const struct secret *key, const char *path);
+/* Full integrity check (cipher_integrity_check, integrity_check, foreign keys). */
+MUST_USE enum err store_check(struct store *s);
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+MUST_USE enum err store_begin(struct store *s);  /* takes the write lock */
+MUST_USE enum err store_commit(struct store *s); /* durable on ERR_OK (WAL, synchronous=FULL) */
+void store_rollback(struct store *s);            /* harmless without a transaction */
+MUST_USE enum err store_savepoint(struct store *s);
+MUST_USE enum err store_release(struct store *s);
+MUST_USE enum err store_rewind(struct store *s); /* undo to the savepoint and release it */
+/* Move the WAL into the database; off the hot path. */
+MUST_USE enum err store_checkpoint_wal(struct store *s, bool truncate);
+
+/* ---- statements and replays: store_statement.c ------------------------------------------------ */
+
+/*
+ * Stored verbatim under hash; storing the same again is fine.  holder: whom alone it is about and
+ * with whom it is erased; NULL for a statement about several or none.
+ */
+MUST_USE enum err store_statement_put(struct store *s, const struct envelope *e,
+				      const struct hash *hash, const struct holder_id *holder);
+MUST_USE enum err store_statement_get(struct store *s, const struct hash *hash, struct arena *a,
+				      struct envelope *out);
+/* ERR_REPLAY when (issuer, nonce) is there already.  issuer: a member id or "holder:<hex>". */
+MUST_USE enum err store_nonce_use(struct store *s, const char *issuer, const struct uuid *nonce,
+				  int64_t expires_at);
+/* Forget nonces that expired before now; at most limit of them. */
+MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit);
+
+/* ---- ledger: store_ledger.c ------------------------------------------------------------------- */
+
+struct store_entry {
+	uint64_t index;
+	struct hash commitment; /* leaf input */
+	bool erased;            /* parts and salts are gone */
+	bool has_holder, has_statement;
+	struct holder_id holder;
+	uint64_t holder_sequence;
+	struct hash statement;
+	struct view seen, kept;
+	struct record_salts salts;
+	int64_t time;
+};
+/* Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond. */
+MUST_USE enum err store_entry_put(struct store *s, const struct store_entry *e);
+/* Entries from index first on. */
+MUST_USE enum err store_entry_list(struct store *s, uint64_t first, struct store_page *page,
+				   struct store_entry *out);
+/* A holder's entries from its own number first on. */
+MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_id *holder,
+					  uint64_t first, struct store_page *page,
+					  struct store_entry *out);
+/* A node of the tree is written once: ERR_EXISTS. */
+MUST_USE enum err store_node_put(struct store *s, unsigned level, uint64_t index,
+				 const struct hash *h);
+MUST_USE enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct hash *out);
+/* The newest checkpoint; put replaces it (a smaller size is ERR_INTERNAL). */
+MUST_USE enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note);
+MUST_USE enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size,
+				       struct view *note);
+MUST_USE enum err store_ledger_size(struct store *s, uint64_t *size);
+MUST_USE enum err store_newest_time(struct store *s, int64_t *time); /* of the newest entry, 0: none */
+
+/* ---- directory editions: store_directory.c ----------------------------------------------------- */
+
+struct store_edition {
+	uint64_t version;
+	struct hash statement;
+	struct sign_public root;
+	struct view agreement; /* the file */
+};
+MUST_USE enum err store_edition_put(struct store *s, const struct store_edition *e);
+MUST_USE enum err store_edition_newest(struct store *s, struct arena *a, struct store_edition *out);
+/* In order of version, after the given one. */
+MUST_USE enum err store_edition_list(struct store *s, uint64_t after, struct store_page *page,
+				     struct store_edition *out);
+
+/* ---- holders: store_holder.c -------------------------------------------------------------------- */
+
+struct store_holder {
+	struct holder_id id;
+	struct sign_public signing_key;
+	struct kem_public kem_key;
+	uint64_t sequence;     /* of the newest change */
+	uint64_t entry_count;  /* ledger entries of this holder */
+	struct hash newest;    /* leaf hash of the newest one */
+	bool stopped, erased;
+	unsigned rotations;
+};
+MUST_USE enum err store_holder_insert(struct store *s, const struct store_holder *h); /* ERR_EXISTS */
+MUST_USE enum err store_holder_get(struct store *s, const struct holder_id *id,
+				   struct store_holder *out); /* ERR_NOT_FOUND */
+MUST_USE enum err store_holder_update(struct store *s, const struct store_holder *h);
+/* The enrolment (number 0) and the rotations (1, 2, …), as statement hashes. */
+MUST_USE enum err store_identity_put(struct store *s, const struct holder_id *id, unsigned number,
+				     const struct hash *statement);
+MUST_USE enum err store_identity_list(struct store *s, const struct holder_id *id,
+				      struct store_page *page, struct hash *out);
+
+struct store_epoch {
+	struct slug kind;
+	uint64_t epoch;
+	struct kem_public public_key;
+	struct hash statement; /* the newest epochs statement that publishes it */
+};
+MUST_USE enum err store_epoch_put(struct store *s, const struct holder_id *id,
+				  const struct store_epoch *e); /* replaces */
+MUST_USE enum err store_epoch_get(struct store *s, const struct holder_id *id,
+				  const struct slug *kind, uint64_t epoch, struct store_epoch *out);
+/* The kind's present and newest published epoch; 0, 0 when there is none. */
+MUST_USE enum err store_line_get(struct store *s, const struct holder_id *id,
+				 const struct slug *kind, uint64_t *current, uint64_t *newest);
+MUST_USE enum err store_line_set(struct store *s, const struct holder_id *id,
+				 const struct slug *kind, uint64_t current, uint64_t newest);
+struct store_line {
+	struct slug kind;
+	uint64_t current, newest;
+};
+MUST_USE enum err store_line_list(struct store *s, const struct holder_id *id,
+				  struct store_page *page, struct store_line *out);
+/* Distinct epochs statements that are the newest for some epoch. */
+MUST_USE enum err store_epoch_statements(struct store *s, const struct holder_id *id,
+					 struct store_page *page, struct hash *out);
+
+struct store_slot {
+	unsigned kind; /* enum slot_kind */
+	struct sign_public card_key, open_key;
+	uint32_t passes, memory_kib;
+	unsigned failures;
+};
+/* The serialised vault (verbatim) and its slots; put replaces all and resets failures. */
+MUST_USE enum err store_vault_put(struct store *s, const struct holder_id *id, struct view vault,
+				  const struct store_slot *slots, unsigned count);
+MUST_USE enum err store_vault_get(struct store *s, const struct holder_id *id, struct arena *a,
+				  struct view *vault);
+MUST_USE enum err store_slot_get(struct store *s, const struct holder_id *id, unsigned kind,
+				 struct store_slot *out);
+MUST_USE enum err store_slot_failures(struct store *s, const struct holder_id *id, unsigned kind,
+				      unsigned failures);
+
+/* ---- segments: store_segment.c ------------------------------------------------------------------- */
+
+struct store_segment {
+	int64_t row;             /* the store's own handle; 0 before put */
+	struct slug kind, author;
+	uint64_t version, epoch, reseal, replaces;
+	struct hash statement;   /* the present outer statement */
+	struct hash origin;      /* the contributor's statement as first uploaded */
+	uint64_t size;           /* of the ciphertext; set by the store */
+};
+/* Which segment of a holder. */
+struct store_segment_key {
+	struct slug kind, author;
+	uint64_t version;
+};
+/*
+ * ERR_EXISTS for the same (holder, kind, author, version).  The author's version that it replaces
+ * (0: none) is no longer live; ERR_NOT_FOUND when there is no such live version.
+ */
+MUST_USE enum err store_segment_put(struct store *s, const struct holder_id *id,
+				    const struct store_segment *segment, struct view ciphertext);
+/* Replace statement, epoch, reseal and ciphertext of a live segment (found by kind, author, version). */
+MUST_USE enum err store_segment_reseal(struct store *s, const struct holder_id *id,
+				       const struct store_segment *segment, struct view ciphertext);
+MUST_USE enum err store_segment_get(struct store *s, const struct holder_id *id,
+				    const struct store_segment_key *key,
+				    struct store_segment *out);
+/* The author's newest (also when replaced); ERR_NOT_FOUND when there is none. */
+MUST_USE enum err store_segment_newest(struct store *s, const struct holder_id *id,
+				       const struct slug *kind, const struct slug *author,
+				       struct store_segment *out);
+/* Live segments of a kind (kind NULL: of all), oldest first. */
+MUST_USE enum err store_segment_list(struct store *s, const struct holder_id *id,
+				     const struct slug *kind, struct store_page *page,
+				     struct store_segment *out);
+MUST_USE enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a,
+					   struct view *out);
+/* Erase all segments of a kind, replaced ones too, with their statements. */
+MUST_USE enum err store_segment_erase(struct store *s, const struct holder_id *id,
+				      const struct slug *kind);
+
+/* ---- grants and requests: store_grant.c ------------------------------------------------------------ */
+
+struct store_grant {
+	struct uuid id;
+	struct holder_id holder;
+	struct slug partner;
+	struct hash statement;
+	bool paused, revoked, replaced;
+	uint64_t uses;
+	int64_t not_after;
+	struct view revoked_kinds; /* slugs separated by commas */
+	/* what the decision needs of the statement, so that it need not be parsed again: */
+	struct view terms;         /* opaque to the store (broker/terms.h encodes it) */
+};
+MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g); /* ERR_EXISTS */
+MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
+				  struct store_grant *out);
+/* Flags, uses and revoked_kinds. */
+MUST_USE enum err store_grant_update(struct store *s, const struct store_grant *g);
+/* One holder's grants: all (partner NULL) or for one partner, newest first. */
+MUST_USE enum err store_grant_list(struct store *s, const struct holder_id *holder,
+				   const struct slug *partner, struct store_page *page,
+				   struct store_grant *out);
+/* A partner's grants in order of id, after the given one (NULL: from the start). */
+MUST_USE enum err store_grant_list_partner(struct store *s, const struct slug *partner,
+					   const struct uuid *after, struct store_page *page,
+					   struct store_grant *out);
+
+struct store_request {
+	struct uuid id;
+	struct holder_id holder;
+	struct slug partner;
+	struct hash statement;
+	enum grant_state state; /* GRANT_REQUESTED, GRANT_DECLINED, GRANT_ACTIVE (answered) */
+};
+MUST_USE enum err store_request_insert(struct store *s, const struct store_request *r); /* ERR_EXISTS */
+MUST_USE enum err store_request_get(struct store *s, const struct uuid *id,
+				    struct store_request *out);
+MUST_USE enum err store_request_state(struct store *s, const struct uuid *id,
+				      enum grant_state state);
+/* Newest first. */
+MUST_USE enum err store_request_list(struct store *s, const struct holder_id *holder,
+				     struct store_page *page, struct store_request *out);
+
+/* ---- erasure: store_erase.c ------------------------------------------------------------------------- */
+
+/*
+ * Erase a holder: segments, grants, requests, vault, slots, epochs, identity, statements, and the
+ * salts and bodies of all ledger entries about the holder.  The leaf commitments stay; the holder's
+ * row stays as a bare number marked erased, so that it is never used again.
+ */
+MUST_USE enum err store_holder_erase(struct store *s, const struct holder_id *id);
+
+#endif
