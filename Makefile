@@ -167,7 +167,7 @@ quote = '$(subst ','\'',$(1))'
 
 .PHONY: all
 all: $(BINARIES) ## build eenmaald and eenmaal
-	$(if $(BINARIES),,@echo 'nothing to build yet: broker/main.c and client/main.c do not exist')
+	$(if $(strip $(BINARIES)),,@echo 'nothing to build yet: broker/main.c and client/main.c do not exist')
 
 .PHONY: setup
 setup: ## install what this machine lacks for building, testing and checking
@@ -215,7 +215,7 @@ $(OUT)/lib/libsupport.a $(OUT)/lib/libsupport.list: private MEMBERS := $(SUPPORT
 
 DAEMON_ARCHIVES := $(call archives,broker store proto keys policy ledger base)
 CLIENT_ARCHIVES := $(call archives,client proto keys policy ledger base)
-TEST_ARCHIVES := $(if $(SUPPORT),$(OUT)/lib/libsupport.a) $(call archives,$(LAYERS))
+TEST_ARCHIVES := $(if $(strip $(SUPPORT)),$(OUT)/lib/libsupport.a) $(call archives,$(LAYERS))
 
 link = $(call quiet,LINK,$@)mkdir -p $(@D); \
 	$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ALL_LDFLAGS) $(LIB_LIBS) $(1)
@@ -250,7 +250,7 @@ test: ## set up, then unit, integration and end-to-end tests under the sanitizer
 	@+$(again) VARIANT=asan test-all
 
 .PHONY: test-all
-test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(E2E),e2e-modules)
+test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules)
 	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT) --serial $(INTEGRATION) $(E2E)
 
 .PHONY: test-unit
@@ -266,7 +266,7 @@ test-integration: ## only the integration and end-to-end tests; T=name runs one
 	@+$(again) VARIANT=asan run-integration
 
 .PHONY: run-integration
-run-integration: $(BINARIES) $(INTEGRATION) $(if $(E2E),e2e-modules)
+run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules)
 	@$(RUN_TESTS) $(INTEGRATION) $(E2E)
 
 # The packages that end-to-end tests need, exactly as the lock file has them.
@@ -292,8 +292,8 @@ run-valgrind: $(UNIT)
 	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
 
 .PHONY: run-long
-run-long: $(BINARIES) $(LONG) $(if $(E2E),e2e-modules)
-	$(if $(LONG),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
+run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules)
+	$(if $(strip $(LONG)),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
 
 .PHONY: coverage
 coverage: ## line coverage by the unit tests; at least 95 % of policy, keys and ledger
@@ -314,11 +314,11 @@ fuzz: ## fuzz every decoder for FUZZ_SECONDS each; T=fuzz_name picks one
 
 .PHONY: run-fuzz
 run-fuzz: $(FUZZ)
-	$(if $(FUZZ),@tools/fuzz $(OUT) $(FUZZ_SECONDS) $(FUZZ),@echo 'no fuzz targets yet (tests/fuzz/fuzz_*.c)')
+	$(if $(strip $(FUZZ)),@tools/fuzz $(OUT) $(FUZZ_SECONDS) $(FUZZ),@echo 'no fuzz targets yet (tests/fuzz/fuzz_*.c)')
 
 .PHONY: bench
 bench: $(BINARIES) $(BENCH) ## measure requests per second and where the time goes
-	$(if $(BENCH)$(wildcard bench/run),@BUILD=$(BUILD) VARIANT=$(VARIANT) tools/bench $(BENCH),@echo 'no benchmarks yet (bench/)')
+	$(if $(strip $(BENCH) $(wildcard bench/run)),@BUILD=$(BUILD) VARIANT=$(VARIANT) tools/bench $(BENCH),@echo 'no benchmarks yet (bench/)')
 
 .PHONY: lint
 lint: ## layers, owners, sizes, banned functions, promises, format, clang-tidy
