@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "broker/ledger/record.h"
+
+#include <sodium.h>
+
+#include "broker/base/clock.h"
+
+static const char domain[] = "eenmaal/ledger/v1"; /* hashed with its NUL */
+
+void record_salts_new(struct record_salts *out)
+{
+	random_bytes(out->seen, sizeof(out->seen));
+	random_bytes(out->kept, sizeof(out->kept));
+}
+
+void record_part_hash(const uint8_t salt[static RECORD_SALT_LEN], struct view part,
+		      struct hash *out)
+{
+	crypto_hash_sha256_state state;
+
+	(void)crypto_hash_sha256_init(&state);
+	(void)crypto_hash_sha256_update(&state, salt, RECORD_SALT_LEN);
+	(void)crypto_hash_sha256_update(&state, part.data, part.len);
+	(void)crypto_hash_sha256_final(&state, out->b);
+}
+
+void record_commit(const struct hash *seen, const struct hash *kept, struct hash *out)
+{
+	crypto_hash_sha256_state state;
+
+	(void)crypto_hash_sha256_init(&state);
+	(void)crypto_hash_sha256_update(&state, (const uint8_t *)domain, sizeof(domain));
+	(void)crypto_hash_sha256_update(&state, seen->b, HASH_LEN);
+	(void)crypto_hash_sha256_update(&state, kept->b, HASH_LEN);
+	(void)crypto_hash_sha256_final(&state, out->b);
+}
+
+enum err record_chain_next(struct record_chain *chain, uint64_t sequence,
+			   const struct hash *previous, const struct hash *leaf)
+{
+	bool first = chain->sequence == 0;
+
+	if (chain->sequence == UINT64_MAX || sequence != chain->sequence + 1)
+		return ERR_VERIFY;
+	if (first ? previous != NULL : !previous || !hash_equal(previous, &chain->newest))
+		return ERR_VERIFY;
+	chain->sequence = sequence;
+	chain->newest = *leaf;
+	return ERR_OK;
+}
