@@ -88,9 +88,9 @@ static enum err store_rules(X509_STORE *store, bool with_crls)
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 	X509_VERIFY_PARAM_set_auth_level(rules, AUTH_LEVEL);
 	X509_VERIFY_PARAM_set_depth(rules, CERTIFICATE_INTERMEDIATES_MAX);
-	return certificate_pem_done(
-		X509_VERIFY_PARAM_set_flags(rules, flags) == 1 &&
-		X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_SSL_CLIENT) == 1);
+	return certificate_pem_done(X509_VERIFY_PARAM_set_flags(rules, flags) == 1 &&
+				    X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_SSL_CLIENT) ==
+					    1);
 }
 
 enum err certificate_trust_load(const char *const *anchors, size_t anchor_count,
@@ -162,8 +162,8 @@ static enum err read_issuer(const X509 *certificate, char *out, size_t size)
 	char *text = NULL;
 	long len = 0;
 
-	if (sink && X509_NAME_print_ex(sink, X509_get_issuer_name(certificate), 0,
-				       XN_FLAG_RFC2253) >= 0)
+	if (sink &&
+	    X509_NAME_print_ex(sink, X509_get_issuer_name(certificate), 0, XN_FLAG_RFC2253) >= 0)
 		len = BIO_get_mem_data(sink, &text);
 	if (len > 0 && (size_t)len < size) {
 		memcpy(out, text, (size_t)len);
@@ -240,7 +240,7 @@ static enum err refuse(const char *reason)
 
 /* The peer's certificates as OpenSSL wants them; on error the caller still frees both. */
 static enum err read_chain(const struct view *chain, size_t count, X509 **leaf,
-			   STACK_OF(X509) **rest)
+			   STACK_OF(X509) * *rest)
 {
 	if (count == 0 || count > 1 + CERTIFICATE_INTERMEDIATES_MAX)
 		return refuse("no certificate, or too many");
@@ -294,7 +294,7 @@ static enum err chain_error(int code)
 }
 
 static enum err check_chain(const struct certificate_trust *trust, X509 *leaf,
-			    STACK_OF(X509) *rest, int64_t now)
+			    STACK_OF(X509) * rest, int64_t now)
 {
 	X509_STORE_CTX *check = X509_STORE_CTX_new();
 	enum err e = ERR_MEMORY;

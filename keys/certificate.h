@@ -32,11 +32,11 @@ MUST_USE enum err certificate_trust_load(const char *const *anchors, size_t anch
 void certificate_trust_free(struct certificate_trust *t);
 
 struct certificate_identity {
-	struct hash fingerprint;  /* SHA-256 of the DER */
-	char issuer[256];         /* RFC 2253, as `openssl x509 -nameopt RFC2253` writes it */
-	char serial_number[64];   /* subject serialNumber (the OIN at PKIoverheid), or "" */
-	char common_name[260];    /* UTF-8, or "": 64 characters are allowed (RFC 5280) */
-	int64_t not_after;        /* Unix seconds; from then on it has expired */
+	struct hash fingerprint; /* SHA-256 of the DER */
+	char issuer[256];        /* RFC 2253, as `openssl x509 -nameopt RFC2253` writes it */
+	char serial_number[64];  /* subject serialNumber (the OIN at PKIoverheid), or "" */
+	char common_name[260];   /* UTF-8, or "": 64 characters are allowed (RFC 5280) */
+	int64_t not_after;       /* Unix seconds; from then on it has expired */
 };
 
 /*
@@ -55,7 +55,8 @@ MUST_USE enum err certificate_verify_client(const struct certificate_trust *trus
 MUST_USE enum err certificate_read(struct view pem, struct certificate_identity *out);
 
 /* ERR_CONFIG unless certificate and private key (both PEM) belong together. */
-MUST_USE enum err certificate_matches_key(struct view certificate_pem, const struct secret *key_pem);
+MUST_USE enum err certificate_matches_key(struct view certificate_pem,
+					  const struct secret *key_pem);
 
 /* An ECDSA P-256 private key as PKCS#8 PEM. */
 MUST_USE enum err certificate_key_new(struct secret **key_pem);
@@ -73,10 +74,10 @@ MUST_USE enum err certificate_request_new(const char *common_name, const struct 
 					  struct buf *request_pem);
 
 struct certificate_profile {
-	bool server;               /* serverAuth (needs a name), else clientAuth */
-	const char *const *names;  /* DNS names or IP addresses for subjectAltName */
+	bool server;              /* serverAuth (needs a name), else clientAuth */
+	const char *const *names; /* DNS names or IP addresses for subjectAltName */
 	size_t name_count;
-	unsigned days;             /* 1 to 36500, cut where the CA's own validity ends */
+	unsigned days; /* 1 to 36500, cut where the CA's own validity ends */
 };
 
 /*
@@ -85,15 +86,23 @@ struct certificate_profile {
  * (the CA), ERR_CONFIG (CA certificate and key do not belong together, or it is no CA).
  */
 MUST_USE enum err certificate_issue(struct view ca_certificate_pem, const struct secret *ca_key_pem,
-				    struct view request_pem, const struct certificate_profile *profile,
+				    struct view request_pem,
+				    const struct certificate_profile *profile,
 				    struct buf *certificate_pem);
 
+struct certificate_revocation {
+	const struct view *revoked; /* PEM certificates */
+	size_t count;
+	unsigned days; /* until the next list is due, 1 to 36500 */
+};
+
 /*
- * A CRL that revokes the given PEM certificates, valid for days.  It replaces the one before, so
- * give every certificate ever revoked.  ERR_INPUT when one was not issued by this CA.
+ * A CRL.  It replaces the one before, so give every certificate ever revoked.  ERR_INPUT when
+ * one was not issued by this CA, ERR_RANGE (days), ERR_CONFIG as above.
  */
-MUST_USE enum err certificate_crl_new(struct view ca_certificate_pem, const struct secret *ca_key_pem,
-				      const struct view *revoked, size_t count, unsigned days,
+MUST_USE enum err certificate_crl_new(struct view ca_certificate_pem,
+				      const struct secret *ca_key_pem,
+				      const struct certificate_revocation *list,
 				      struct buf *crl_pem);
 
 #endif

@@ -64,8 +64,9 @@ enum err certificate_key_new(struct secret **key_pem)
 
 static bool set_common_name(X509_NAME *name, const char *common_name)
 {
-	return name && X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-						  (const unsigned char *)common_name, -1, -1, 0) == 1;
+	return name &&
+	       X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+					  (const unsigned char *)common_name, -1, -1, 0) == 1;
 }
 
 static enum err check_common_name(const char *common_name)
@@ -185,7 +186,8 @@ enum err certificate_request_new(const char *common_name, const struct secret *k
 	if (e != ERR_OK)
 		goto out;
 	request = X509_REQ_new();
-	e = certificate_pem_done(request && X509_REQ_set_version(request, X509_REQ_VERSION_1) == 1 &&
+	e = certificate_pem_done(request &&
+				 X509_REQ_set_version(request, X509_REQ_VERSION_1) == 1 &&
 				 set_common_name(X509_REQ_get_subject_name(request), common_name) &&
 				 X509_REQ_set_pubkey(request, key) == 1 &&
 				 X509_REQ_sign(request, key, signing_hash(key)) > 0);
@@ -311,7 +313,8 @@ static enum err issue(const struct issuer *ca, X509_REQ *request,
 				  X509_get_subject_name(authority), X509_REQ_get0_pubkey(request),
 				  now, until);
 	e = certificate_pem_done(
-		draft && add_extension(draft, authority, NID_basic_constraints, "critical,CA:FALSE") &&
+		draft &&
+		add_extension(draft, authority, NID_basic_constraints, "critical,CA:FALSE") &&
 		add_extension(draft, authority, NID_key_usage, "critical,digitalSignature") &&
 		add_extension(draft, authority, NID_ext_key_usage, usage) &&
 		add_extension(draft, authority, NID_subject_key_identifier, "hash") &&
@@ -416,19 +419,18 @@ static enum err crl_draft(const struct issuer *ca, unsigned days, X509_CRL **out
 }
 
 enum err certificate_crl_new(struct view ca_certificate_pem, const struct secret *ca_key_pem,
-			     const struct view *revoked, size_t count, unsigned days,
-			     struct buf *crl_pem)
+			     const struct certificate_revocation *list, struct buf *crl_pem)
 {
 	struct issuer ca = {0};
 	X509_CRL *crl = NULL;
-	enum err e = check_days(days);
+	enum err e = check_days(list->days);
 
 	if (e == ERR_OK)
 		e = issuer_read(ca_certificate_pem, ca_key_pem, &ca);
 	if (e == ERR_OK)
-		e = crl_draft(&ca, days, &crl);
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = add_revoked(crl, &ca, revoked[i]);
+		e = crl_draft(&ca, list->days, &crl);
+	for (size_t i = 0; e == ERR_OK && i < list->count; i++)
+		e = add_revoked(crl, &ca, list->revoked[i]);
 	if (e == ERR_OK)
 		e = certificate_pem_done(X509_CRL_sort(crl) == 1 &&
 					 X509_CRL_sign(crl, ca.key, signing_hash(ca.key)) > 0);

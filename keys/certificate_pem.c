@@ -40,7 +40,8 @@ enum err certificate_pem_read_request(struct view pem, X509_REQ **out)
 {
 	BIO *source = certificate_pem_source(pem);
 
-	*out = source ? PEM_read_bio_X509_REQ(source, NULL, certificate_pem_no_passphrase, NULL) : NULL;
+	*out = source ? PEM_read_bio_X509_REQ(source, NULL, certificate_pem_no_passphrase, NULL)
+		      : NULL;
 	BIO_free(source);
 	ERR_clear_error();
 	return *out ? ERR_OK : ERR_INPUT;
@@ -50,7 +51,8 @@ enum err certificate_pem_read_key(const struct secret *pem, EVP_PKEY **out)
 {
 	BIO *source = certificate_pem_source(view_of(secret_open(pem), secret_len(pem)));
 
-	*out = source ? PEM_read_bio_PrivateKey(source, NULL, certificate_pem_no_passphrase, NULL) : NULL;
+	*out = source ? PEM_read_bio_PrivateKey(source, NULL, certificate_pem_no_passphrase, NULL)
+		      : NULL;
 	BIO_free(source);
 	secret_close(pem);
 	ERR_clear_error();
@@ -130,7 +132,8 @@ enum err certificate_pem_put_key(const EVP_PKEY *key, struct secret **out)
 {
 	/* This kind of BIO wipes its memory whenever it moves or frees it. */
 	BIO *sink = BIO_new(BIO_s_secmem());
-	bool written = sink && PEM_write_bio_PKCS8PrivateKey(sink, key, NULL, NULL, 0, NULL, NULL) == 1;
+	bool written =
+		sink && PEM_write_bio_PKCS8PrivateKey(sink, key, NULL, NULL, 0, NULL, NULL) == 1;
 	enum err e = certificate_pem_done(written);
 
 	*out = NULL;

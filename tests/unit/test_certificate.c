@@ -11,10 +11,8 @@
 
 #include <cmocka.h>
 
-#include "broker/base/clock.h"
 #include "broker/base/io.h"
 #include "broker/base/log.h"
-#include "broker/base/mem.h"
 #include "keys/certificate.h"
 #include "tests/support/forge.h"
 
@@ -137,7 +135,8 @@ static void wrong_authorities(void **state)
 	struct forged self = forge(&(struct recipe){CLIENT});
 
 	(void)state;
-	assert_int_equal(verdict((struct recipe){CLIENT, .issuer = &stranger}), ERR_UNAUTHENTICATED);
+	assert_int_equal(verdict((struct recipe){CLIENT, .issuer = &stranger}),
+			 ERR_UNAUTHENTICATED);
 	assert_int_equal(verify_one(trust, &self), ERR_UNAUTHENTICATED);
 	/* A client's certificate signs for nobody. */
 	assert_int_equal(verdict((struct recipe){CLIENT, .issuer = &client}), ERR_UNAUTHENTICATED);
@@ -158,7 +157,8 @@ static void validity(void **state)
 	assert_int_equal(verdict((struct recipe){CLIENT, .until = FORGE_NOW - 1}), ERR_EXPIRED);
 	assert_int_equal(verdict((struct recipe){CLIENT, .from = FORGE_NOW + 1}), ERR_EXPIRED);
 	/* That it is expired is told only about a certificate that is ours. */
-	assert_int_equal(verdict((struct recipe){CLIENT, .issuer = &stranger, .until = FORGE_NOW - 1}),
+	assert_int_equal(verdict((struct recipe){CLIENT, .issuer = &stranger,
+						 .until = FORGE_NOW - 1}),
 			 ERR_UNAUTHENTICATED);
 	buf_free(&der);
 }
@@ -169,9 +169,11 @@ static void wrong_usages(void **state)
 	assert_int_equal(verdict((struct recipe){.common_name = "x", .usage = "serverAuth"}),
 			 ERR_UNAUTHENTICATED);
 	assert_int_equal(verdict((struct recipe){.common_name = "x"}), ERR_UNAUTHENTICATED);
-	assert_int_equal(verdict((struct recipe){.common_name = "x", .usage = "anyExtendedKeyUsage"}),
+	assert_int_equal(verdict((struct recipe){.common_name = "x",
+						 .usage = "anyExtendedKeyUsage"}),
 			 ERR_UNAUTHENTICATED);
-	assert_int_equal(verdict((struct recipe){.common_name = "x", .usage = "serverAuth,clientAuth"}),
+	assert_int_equal(verdict((struct recipe){.common_name = "x",
+						 .usage = "serverAuth,clientAuth"}),
 			 ERR_OK);
 	assert_int_equal(verdict((struct recipe){CLIENT, .authority = true}), ERR_UNAUTHENTICATED);
 	assert_int_equal(verify_one(trust, &root), ERR_UNAUTHENTICATED);
@@ -209,14 +211,17 @@ static void names(void **state)
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"; /* 64 */
 
 	(void)state;
-	assert_int_equal(verdict((struct recipe){.common_name = "x", .usage = "clientAuth",
+	assert_int_equal(verdict((struct recipe){.common_name = "x",
+						 .usage = "clientAuth",
 						 .serial_number = letters + 1}),
 			 ERR_OK);
 	/* One character more does not fit, and is not cut. */
-	assert_int_equal(verdict((struct recipe){.common_name = "x", .usage = "clientAuth",
+	assert_int_equal(verdict((struct recipe){.common_name = "x",
+						 .usage = "clientAuth",
 						 .serial_number = letters}),
 			 ERR_UNAUTHENTICATED);
-	assert_int_equal(verdict((struct recipe){.serial_number = "1", .usage = "clientAuth"}), ERR_OK);
+	assert_int_equal(verdict((struct recipe){.serial_number = "1", .usage = "clientAuth"}),
+			 ERR_OK);
 }
 
 static void two_serial_numbers_are_none(void **state)
@@ -342,147 +347,14 @@ static void chain_length(void **state)
 	for (size_t i = 0; i < CERTIFICATE_INTERMEDIATES_MAX + 2; i++)
 		chain[i] = buf_view(&der);
 	assert_int_equal(verify(trust, chain, 0, FORGE_NOW), ERR_UNAUTHENTICATED);
-	assert_int_equal(verify(trust, chain, CERTIFICATE_INTERMEDIATES_MAX + 1, FORGE_NOW), ERR_OK);
+	assert_int_equal(verify(trust, chain, CERTIFICATE_INTERMEDIATES_MAX + 1, FORGE_NOW),
+			 ERR_OK);
 	assert_int_equal(verify(trust, chain, CERTIFICATE_INTERMEDIATES_MAX + 2, FORGE_NOW),
 			 ERR_UNAUTHENTICATED);
 	buf_free(&der);
 }
 
-/* -------------------------------------------------------------- revocation */
-
-/* The root's CRL of `revoked` (or of nothing), made a given time ago and valid for 7 days. */
-static struct certificate_trust *trust_with_crl(const struct forged *authority,
-						const struct forged *revoked, int64_t days_ago)
-{
-	struct buf ca = forged_pem(authority), crl = BUF_INIT(65536), pem = {0}, anchor;
-	struct secret *key = forged_key(authority);
-	struct certificate_trust *t = NULL;
-	struct view list;
-
-	anchor = forged_pem(&root);
-	if (revoked)
-		pem = forged_pem(revoked);
-	list = buf_view(&pem);
-	clock_set(FORGE_NOW - days_ago * FORGE_DAY);
-	assert_int_equal(
-		certificate_crl_new(buf_view(&ca), key, &list, revoked ? 1 : 0, 7, &crl), ERR_OK);
-	clock_set(0);
-	assert_int_equal(load(buf_view(&anchor), buf_view(&crl), &t), ERR_OK);
-	buf_free(&anchor);
-	buf_free(&pem);
-	buf_free(&crl);
-	buf_free(&ca);
-	secret_free(key);
-	return t;
-}
-
-static void assert_with_crl(const struct forged *authority, const struct forged *revoked,
-			    int64_t days_ago, enum err expected)
-{
-	struct certificate_trust *t = trust_with_crl(authority, revoked, days_ago);
-
-	assert_int_equal(verify_one(t, &client), expected);
-	certificate_trust_free(t);
-}
-
-static void revocation(void **state)
-{
-	struct forged other = forge(&(struct recipe){CLIENT, .issuer = &root});
-
-	(void)state;
-	assert_with_crl(&root, NULL, 1, ERR_OK);
-	assert_with_crl(&root, &other, 1, ERR_OK);
-	assert_with_crl(&root, &client, 1, ERR_UNAUTHENTICATED);
-	/* An old list, a future one and a forged one say nothing, so nobody gets in. */
-	assert_with_crl(&root, NULL, 8, ERR_UNAUTHENTICATED);
-	assert_with_crl(&root, NULL, -1, ERR_UNAUTHENTICATED);
-	assert_with_crl(&stranger, NULL, 1, ERR_UNAUTHENTICATED);
-	forged_free(&other);
-}
-
-static void a_revoked_intermediate(void **state)
-{
-	struct forged middle = forge(
-		&(struct recipe){.common_name = "Middle", .authority = true, .issuer = &root});
-	struct forged leaf = forge(&(struct recipe){CLIENT, .issuer = &middle});
-	struct buf a = forged_der(&leaf), b = forged_der(&middle);
-	struct view chain[] = {buf_view(&a), buf_view(&b)};
-	struct certificate_trust *t = trust_with_crl(&root, &middle, 1);
-
-	(void)state;
-	assert_int_equal(verify(trust, chain, 2, FORGE_NOW), ERR_OK);
-	assert_int_equal(verify(t, chain, 2, FORGE_NOW), ERR_UNAUTHENTICATED);
-	certificate_trust_free(t);
-	buf_free(&a);
-	buf_free(&b);
-	forged_free(&leaf);
-	forged_free(&middle);
-}
-
-/* ------------------------------------------------------------- trust files */
-
-static void assert_unusable(struct view anchor, struct view crl)
-{
-	struct certificate_trust *t = trust;
-
-	assert_int_equal(load(anchor, crl, &t), ERR_CONFIG);
-	assert_null(t);
-}
-
-static void unusable_files(void **state)
-{
-	struct buf good = forged_pem(&root), leaf = forged_pem(&client), two = BUF_INIT(65536);
-	const char *missing[] = {"/nonexistent/anchor.pem"};
-	struct certificate_trust *t = NULL;
-
-	(void)state;
-	assert_int_equal(certificate_trust_load(missing, 1, NULL, 0, &t), ERR_CONFIG);
-	assert_int_equal(certificate_trust_load(missing, 0, NULL, 0, &t), ERR_CONFIG);
-	assert_unusable((struct view){0}, (struct view){0});
-	assert_unusable(view_str("no certificate"), (struct view){0});
-	assert_unusable(buf_view(&leaf), (struct view){0});
-	assert_unusable(buf_view(&good), view_str("no list"));
-	assert_unusable(buf_view(&good), buf_view(&good));
-	/* Two in one file, then the second one cut off. */
-	assert_int_equal(buf_put_view(&two, buf_view(&good)), ERR_OK);
-	assert_int_equal(buf_put_str(&two, "a remark\n"), ERR_OK);
-	assert_int_equal(buf_put_view(&two, buf_view(&good)), ERR_OK);
-	assert_int_equal(load(buf_view(&two), (struct view){0}, &t), ERR_OK);
-	certificate_trust_free(t);
-	assert_unusable(view_of(two.data, two.len - 60), (struct view){0});
-	buf_free(&good);
-	buf_free(&leaf);
-	buf_free(&two);
-}
-
 /* ------------------------------------------------------------ out of memory */
-
-static void loading_without_memory(void **state)
-{
-	struct buf pem = forged_pem(&root);
-	const char *anchors[] = {scratch("anchor", buf_view(&pem))};
-	struct certificate_trust *t = NULL;
-	enum err e = ERR_MEMORY;
-
-	(void)state;
-	for (uint64_t n = 1; e == ERR_MEMORY && n < 50; n++) {
-		mem_fail_at(n);
-		e = certificate_trust_load(anchors, 1, NULL, 0, &t);
-		mem_fail_at(0);
-		assert_int_equal(t != NULL, e == ERR_OK);
-	}
-	assert_int_equal(e, ERR_OK);
-	certificate_trust_free(t);
-	for (uint64_t n = 1, failed = 1; failed; n++) {
-		openssl_fail_at(n);
-		e = certificate_trust_load(anchors, 1, NULL, 0, &t);
-		failed = openssl_failed();
-		openssl_fail_at(0);
-		assert_int_equal(t != NULL, e == ERR_OK);
-		certificate_trust_free(t);
-	}
-	buf_free(&pem);
-}
 
 /* Wherever memory runs out: a stranger stays outside. */
 static void verifying_without_memory(void **state)
@@ -525,15 +397,11 @@ int main(void)
 		cmocka_unit_test(no_byte_may_change),
 		cmocka_unit_test(with_an_intermediate),
 		cmocka_unit_test(chain_length),
-		cmocka_unit_test(revocation),
-		cmocka_unit_test(a_revoked_intermediate),
-		cmocka_unit_test(unusable_files),
-		cmocka_unit_test(loading_without_memory),
 		cmocka_unit_test(verifying_without_memory),
 	};
 
 	forge_setup();
-	/* Thousands of refusals are expected. */
+	/* Many refusals are expected. */
 	log_setup(LOG_LEVEL_ERROR, false);
 	return cmocka_run_group_tests_name("certificate", tests, group_setup, group_teardown);
 }
