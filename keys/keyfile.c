@@ -131,8 +131,8 @@ enum err keyfile_read(const char *folder, const char *name, size_t len, struct s
 
 static enum err create(const char *path, const struct secret *text)
 {
-	enum err e = io_create_file(path, view_of(secret_open(text), secret_len(text)),
-				    KEYFILE_MODE);
+	enum err e =
+		io_create_file(path, view_of(secret_open(text), secret_len(text)), KEYFILE_MODE);
 
 	secret_close(text);
 	return e;

@@ -160,7 +160,8 @@ static void a_key_must_be_exactly_hex(void **state)
 	}
 	assert_int_equal(io_write_file(in(keys, "a"), view_of(zeros, 2 * KEY_LEN), 0600), ERR_OK);
 	assert_int_equal(read_key(keys, "a"), ERR_INPUT);
-	put(in(keys, "a"), "1111111111111111111111111111111111111111111111111111111111111111", 0600);
+	put(in(keys, "a"), "1111111111111111111111111111111111111111111111111111111111111111",
+	    0600);
 	assert_int_equal(read_key(keys, "a"), ERR_OK);
 }
 
@@ -338,7 +339,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(others_may_not_read_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(links_and_folders_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(credentials_come_first, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_useless_credentials_folder_is_ignored, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_useless_credentials_folder_is_ignored, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(impossible_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(text_keeps_all_but_one_newline, setup, teardown),
 		cmocka_unit_test_setup_teardown(sizes_are_bounded, setup, teardown),
