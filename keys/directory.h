@@ -55,15 +55,15 @@ struct log_key {
 
 struct directory {
 	uint64_t version;
-	int64_t issued_at, not_after; /* Unix seconds */
+	int64_t issued_at, not_after;    /* Unix seconds */
 	char audience[AUDIENCE_MAX + 1]; /* the broker's name = the log's origin */
-	struct hash agreement;        /* SHA-256 of the agreement file */
+	struct hash agreement;           /* SHA-256 of the agreement file */
 	unsigned suite_floor;
 	size_t log_key_count;
 	struct log_key log_keys[DIRECTORY_LOG_KEYS_MAX];
 	size_t member_count;
-	struct member *members;       /* sorted by id */
-	struct hash hash;             /* of the signed statement */
+	struct member *members; /* sorted by id */
+	struct hash hash;       /* of the signed statement */
 };
 
 void directory_free(struct directory *d); /* the members and d itself; NULL is harmless */

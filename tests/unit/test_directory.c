@@ -199,7 +199,8 @@ static void fingerprint_is_sha256_of_the_key(void **state)
 	directory_fingerprint(&root, &print);
 	hex_format(print.b, sizeof(print.b), hex);
 	/* sha256sum of 32 zero bytes */
-	assert_string_equal(hex, "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
+	assert_string_equal(hex,
+			    "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
 }
 
 static void accepts_newer_and_the_same(void **state)
@@ -246,10 +247,12 @@ static void refuses_outside_its_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(finds_every_member_and_nobody_else, setup, teardown),
+		cmocka_unit_test_setup_teardown(finds_every_member_and_nobody_else, setup,
+						teardown),
 		cmocka_unit_test(an_empty_directory_has_nobody),
 		cmocka_unit_test_setup_teardown(finds_by_fingerprint, setup, teardown),
-		cmocka_unit_test_setup_teardown(finds_by_issuer_and_number_together, setup, teardown),
+		cmocka_unit_test_setup_teardown(finds_by_issuer_and_number_together, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(an_empty_identity_matches_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_active_members_are_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(roles_are_those_listed, setup, teardown),
