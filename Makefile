@@ -123,7 +123,7 @@ MACHINE := $(shell uname -m)
 
 WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wvla -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Wcast-align \
-	-Wimplicit-fallthrough -Wswitch-enum
+	-Wimplicit-fallthrough
 WARNINGS_gcc := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wnull-dereference \
 	-Wjump-misses-init
 WARNINGS_clang := -Wcomma -Wunreachable-code-break -Wno-gnu-zero-variadic-macro-arguments

@@ -4,12 +4,17 @@
 # What tools/setup needs of apt: becoming root, refreshing the lists, adding the
 # backports suite of the archive that this machine already uses, installing.
 #
-# No archive is named here.  Where packages come from is the machine's affair;
-# the backports suite lives beside the release that its sources already name.
+# One package may have to be newer than the release has it; the caller says which
+# in $apt_newer_package and $apt_newer_version.  No archive is named here: where
+# packages come from is the machine's affair, and the backports suite lives beside
+# the release that its sources already name.
 
 apt_root=${EENMAAL_APT_ROOT:-}
 apt_sudo=
-apt_added=
+apt_selection=
+apt_own_list=
+apt_newer_package=
+apt_newer_version=
 apt_backports_list=$apt_root/etc/apt/sources.list.d/eenmaal-backports.sources
 
 # The apt sources of this machine, one line per repository:
@@ -91,7 +96,7 @@ apt_parse_lines() {
 
 # The repository among those on stdin that carries the release itself.  A
 # vendor may call its suite by the same name, so what apt knows from the signed
-# Release files (origin Debian) decides; without it, the archive's key does.
+# Release files (origin Debian) decides; without it, the archive's key or address.
 apt_choose_archive() {
 	awk -F '\t' -v suite="$1" -v known="$2" '
 	function bare(uri) { sub(/\/+$/, "", uri); return uri }
@@ -99,7 +104,7 @@ apt_choose_archive() {
 	$2 != suite || $1 ~ /security/ { next }
 	bare($1) in debian { if (sure == "") sure = $0; next }
 	$3 ~ /debian-archive/ { if (likely == "") likely = $0; next }
-	$3 == "" { if (maybe == "") maybe = $0 }
+	$3 == "" || bare($1) ~ /debian([.]list)?$/ { if (maybe == "") maybe = $0 }
 	END {
 		if (sure == "") sure = likely
 		if (sure == "") sure = maybe
@@ -133,7 +138,7 @@ apt_backports_stanza() {
 		print "URIs: " $1
 		print "Suites: " suite
 		print "Components: main"
-		if ($3 != "") print "Signed-By: " $3
+		if ($3 != "") print "Signed-By:" ($3 ~ /^\001/ ? "" : " ") $3
 	}' | tr '\001' '\n'
 }
 
@@ -150,56 +155,61 @@ apt_become_root() {
 		fi
 	fi
 	{
-		echo "setup: you are not root and sudo does not work here. Run as root:"
-		case " $1 " in
-		*' libsqlcipher-dev '*) apt_explain_backports ;;
-		esac
-		printf '  apt-get update\n'
-		printf '  apt-get install --no-install-recommends %s%s\n' "$1" \
-			"$(apt_suffix " $1 ")"
+		echo "setup: you are not root and sudo does not work here. Let root run these:"
+		apt_explain "$1"
 	} >&2
 	exit 1
 }
 
-# When the release has no SQLCipher that fits, its parts come from backports.
-apt_suffix() {
-	case $1 in
-	*' libsqlcipher-dev '*)
-		apt_version_fits libsqlcipher-dev 4.5 ||
-			printf ' libsqlcipher-dev/%s-backports' "$(apt_codename)"
+# Print the commands that install the packages $1.
+apt_explain() {
+	newer=
+	case " $1 " in
+	*" $apt_newer_package "*)
+		if ! apt_release_fits; then
+			newer=" $apt_newer_package/$(apt_codename)-backports"
+			if ! apt_has_backports && stanza=$(apt_backports_stanza); then
+				printf "  cat >%s <<'END'\n%s\nEND\n" "$apt_backports_list" "$stanza"
+			fi
+		fi
 		;;
 	esac
-}
-
-apt_explain_backports() {
-	! apt_version_fits libsqlcipher-dev 4.5 || return 0
-	! apt_has_backports || return 0
-	stanza=$(apt_backports_stanza) || return 0
-	printf "  cat >%s <<'END'\n%s\nEND\n" "$apt_backports_list" "$stanza"
+	printf '  apt-get update\n'
+	printf '  apt-get install --no-install-recommends %s%s\n' "$1" "$newer"
 }
 
 apt_get() {
 	# shellcheck disable=SC2086 # empty, or "sudo -n"
-	$apt_sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+	$apt_sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
 		-o Acquire::Retries=3 "$@"
 }
 
 # A vendor's repository that is out of order must not stop us: when a package is
-# really not to be had, installing it says so.
+# really not to be had, installing it says so.  Another apt at work is waited for.
 apt_refresh() {
 	attempt=1
-	while ! apt_get update -qq; do
-		[ "$attempt" -lt 3 ] || break
+	while ! report=$(apt_get update -qq 2>&1); do
+		case $report in
+		*'Could not get lock'*) limit=60 ;;
+		*) limit=2 ;;
+		esac
+		if [ "$attempt" -ge "$limit" ]; then
+			printf '%s\n' "$report" >&2
+			return 0
+		fi
 		attempt=$((attempt + 1))
 		sleep 5
 	done
 }
 
-# The version of package $1 that apt would install is at least $2.
-apt_version_fits() {
-	candidate=$(LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: //p')
-	case $candidate in '' | '(none)') return 1 ;; esac
-	dpkg --compare-versions "$candidate" ge "$2"
+# The newer package that apt would install by itself is new enough.  Before the
+# first update nothing is known; then it is only Debian 12 that lacks it.
+apt_release_fits() {
+	candidate=$(LC_ALL=C apt-cache policy "$apt_newer_package" | sed -n 's/^  Candidate: //p')
+	case $candidate in
+	'' | '(none)') [ "$(apt_codename)" != bookworm ] ;;
+	*) dpkg --compare-versions "$candidate" ge "$apt_newer_version" ;;
+	esac
 }
 
 apt_has_backports() {
@@ -208,33 +218,42 @@ apt_has_backports() {
 		grep -qx "$(apt_codename)-backports"
 }
 
-# Make sure that package $1 can be had in version $2 or later, if need be from
-# the backports suite; $apt_added then names what has to come from there.
-apt_need_version() {
-	! apt_version_fits "$1" "$2" || return 0
+# Make sure that the newer package can be had, if need be from the backports
+# suite; $apt_selection then names it as coming from there.
+apt_find_newer() {
+	! apt_release_fits || return 0
+	wanted="$apt_newer_package $apt_newer_version"
 	backports=$(apt_codename)-backports
 	if ! apt_has_backports; then
 		if ! stanza=$(apt_backports_stanza); then
-			echo "setup: $1 $2 is not in this release, and no apt source here" >&2
+			echo "setup: $wanted is not in this release, and no apt source here" >&2
 			echo "setup: carries the release from which to find $backports." >&2
 			exit 1
 		fi
-		echo "setup: $1 $2 is not in this release; adding $backports"
+		echo "setup: $wanted is not in this release; adding $backports"
 		# shellcheck disable=SC2086 # empty, or "sudo -n"
 		printf '%s\n' "$stanza" | $apt_sudo tee "$apt_backports_list" >/dev/null
+		$apt_sudo chmod 644 "$apt_backports_list"
+		apt_own_list=yes
 		apt_refresh
 	fi
-	available=$(LC_ALL=C apt-cache madison "$1" |
+	available=$(LC_ALL=C apt-cache madison "$apt_newer_package" |
 		awk -v suite="$backports/main" 'index($0, suite) { print $3; exit }')
-	if [ -z "$available" ] || ! dpkg --compare-versions "$available" ge "$2"; then
-		echo "setup: $backports has no $1 $2 either (found: ${available:-nothing})" >&2
+	if [ -z "$available" ] || ! dpkg --compare-versions "$available" ge "$apt_newer_version"; then
+		echo "setup: $backports has no $wanted either (found: ${available:-nothing})" >&2
+		[ -z "$apt_own_list" ] || $apt_sudo rm -f "$apt_backports_list"
 		exit 1
 	fi
-	apt_added="$1/$backports"
+	apt_selection="$apt_newer_package/$backports"
 }
 
+# What apt has to say about it is of interest only when it fails.
 apt_install() {
-	echo "setup: installing"
+	echo "setup: installing; on a fresh machine this takes a few minutes"
 	# shellcheck disable=SC2086 # empty, or one word
-	apt_get install -y -qq --no-install-recommends "$@" $apt_added
+	if ! report=$(apt_get install -y -qq --no-install-recommends "$@" $apt_selection 2>&1); then
+		printf '%s\n' "$report" >&2
+		echo "setup: apt-get could not install what is missing" >&2
+		exit 1
+	fi
 }
