@@ -12,7 +12,7 @@
 /* Level 3 is 128 bits: no SHA-1, no RSA below 3072, no curve below P-256, in the whole chain. */
 #define AUTH_LEVEL 3
 /* A national CRL may list every certificate that its CA ever took back. */
-#define TRUST_FILE_MAX (1024u * 1024u)
+#define TRUST_FILE_MAX ((size_t)1024 * 1024)
 
 struct certificate_trust {
 	X509_STORE *store;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "keys/certificate_pem.h"
 
-#define PEM_MAX (1024u * 1024u)
-#define DER_MAX (64u * 1024u)
+#define PEM_MAX ((size_t)1024 * 1024)
+#define DER_MAX ((size_t)64 * 1024)
 
 enum err certificate_pem_done(bool ok)
 {
@@ -17,6 +17,7 @@ BIO *certificate_pem_source(struct view v)
 	return BIO_new_mem_buf(v.data, (int)v.len);
 }
 
+/* OpenSSL prescribes the signature. NOLINTNEXTLINE(readability-non-const-parameter) */
 int certificate_pem_no_passphrase(char *out, int size, int writing, void *context)
 {
 	(void)out;
