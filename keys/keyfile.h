@@ -10,11 +10,13 @@
 #ifndef EENMAAL_KEYS_KEYFILE_H
 #define EENMAAL_KEYS_KEYFILE_H
 
+#include <stddef.h>
+
 #include "broker/base/err.h"
 #include "broker/base/secret.h"
 
 /* A file may hold this much, and a key this many bytes. */
-#define KEYFILE_MAX (64u * 1024u)
+#define KEYFILE_MAX ((size_t)64 * 1024)
 
 /*
  * Exactly len raw bytes, from hex.  ERR_PERMISSIONS, ERR_NOT_FOUND, ERR_TOO_LARGE, ERR_INPUT
