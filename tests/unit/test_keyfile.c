@@ -15,7 +15,7 @@
 #include "broker/base/mem.h"
 #include "keys/keyfile.h"
 
-#define KEY_LEN 32
+#define KEY_LEN ((size_t)32)
 
 /* A scratch folder with "keys" and "credentials" in it. */
 static char folder[64], keys[96], credentials[96];
@@ -110,7 +110,7 @@ static void a_key_comes_back(void **state)
 	assert_int_equal(keyfile_create(in(keys, "a"), key), ERR_OK);
 	assert_int_equal(stat(in(keys, "a"), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(st.st_size, 2 * KEY_LEN + 1);
+	assert_int_equal((size_t)st.st_size, 2 * KEY_LEN + 1);
 	assert_int_equal(keyfile_read(keys, "a", KEY_LEN, &back), ERR_OK);
 	assert_true(secret_equal(key, back));
 	secret_free(back);
