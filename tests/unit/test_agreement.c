@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "broker/base/io.h"
+#include "policy/agreement.h"
+
+#define SHIPPED "policy/agreement.yaml"
+
+static struct buf shipped = BUF_INIT(AGREEMENT_FILE_MAX);
+static struct buf problem = BUF_INIT(1000);
+
+static int set_up(void **state)
+{
+	(void)state;
+	return io_read_file(SHIPPED, &shipped) != ERR_OK;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	buf_free(&shipped);
+	buf_free(&problem);
+	return 0;
+}
+
+static struct agreement *parse_shipped(void)
+{
+	struct agreement *a = NULL;
+	enum err e = agreement_parse(buf_view(&shipped), &problem, &a);
+
+	if (e != ERR_OK)
+		fail_msg("%s", problem.data ? (const char *)problem.data : err_name(e));
+	return a;
+}
+
+static struct slug slug(const char *id)
+{
+	struct slug s;
+
+	assert_int_equal(slug_parse(view_str(id), &s), ERR_OK);
+	return s;
+}
+
+static const struct permission *may(const struct agreement *a, const char *role, const char *kind)
+{
+	struct slug r = slug(role), k = slug(kind);
+
+	assert_true(agreement_role(a, &r) >= 0 && agreement_kind(a, &k) >= 0);
+	return &agreement_permissions(a)->at[agreement_role(a, &r)][agreement_kind(a, &k)];
+}
+
+static agreement_set purpose(const struct agreement *a, const char *id)
+{
+	struct slug p = slug(id);
+
+	assert_true(agreement_purpose(a, &p) >= 0);
+	return (agreement_set)1 << agreement_purpose(a, &p);
+}
+
+static agreement_set kind(const struct agreement *a, const char *id)
+{
+	struct slug k = slug(id);
+
+	assert_true(agreement_kind(a, &k) >= 0);
+	return (agreement_set)1 << agreement_kind(a, &k);
+}
+
+static void check_item(const struct agreement_item *item)
+{
+	static const char *const languages[] = {"nl", "en"};
+
+	assert_non_null(item);
+	for (size_t i = 0; i < 2; i++) {
+		const struct agreement_text *t = agreement_item_text(item, languages[i]);
+
+		assert_string_equal(t->language, languages[i]);
+		assert_true(strlen(t->name) > 2 && strlen(t->explain) > 10);
+		assert_int_equal(item->never, t->never != NULL);
+	}
+}
+
+static void test_shipped_names(void **state)
+{
+	static const char *const kinds[] = {"finance", "medical", "trauma",
+					    "skills",  "plan",    "contact"};
+	static const char *const roles[] = {"reception",          "municipality", "refugee-council",
+					    "language-school",    "budget-coach", "job-coach",
+					    "mental-health-care", "auditor"};
+	struct agreement *a = parse_shipped();
+
+	(void)state;
+	assert_int_equal(agreement_kind_count(a), 6);
+	assert_int_equal(agreement_role_count(a), 8);
+	assert_true(agreement_purpose_count(a) >= 12);
+	for (size_t i = 0; i < 6; i++) {
+		struct slug id = slug(kinds[i]);
+
+		assert_int_equal(agreement_kind(a, &id), i);
+		check_item(agreement_kind_at(a, i));
+	}
+	for (size_t i = 0; i < 8; i++) {
+		struct slug id = slug(roles[i]);
+
+		assert_int_equal(agreement_role(a, &id), i);
+		check_item(agreement_role_at(a, i));
+	}
+	for (size_t i = 0; i < agreement_purpose_count(a); i++)
+		check_item(agreement_purpose_at(a, i));
+	agreement_free(a);
+}
+
+static void test_shipped_head(void **state)
+{
+	struct agreement *a = parse_shipped();
+	struct hash expect, hash;
+	struct slug unknown = slug("unknown");
+
+	(void)state;
+	assert_int_equal(agreement_version(a), 1);
+	assert_non_null(strstr(agreement_title(a), "Eenmaal"));
+	assert_int_equal(agreement_language_count(a), 2);
+	assert_string_equal(agreement_language(a, 0), "nl");
+	assert_string_equal(agreement_language(a, 1), "en");
+	assert_null(agreement_language(a, 2));
+	assert_null(agreement_kind_at(a, 6));
+	assert_null(agreement_purpose_at(a, 64));
+	assert_null(agreement_role_at(a, 8));
+	assert_int_equal(agreement_kind(a, &unknown), AGREEMENT_NONE);
+	assert_int_equal(agreement_purpose(a, &unknown), AGREEMENT_NONE);
+	assert_int_equal(agreement_role(a, &unknown), AGREEMENT_NONE);
+	hash_sha256(buf_view(&shipped), &expect);
+	agreement_hash(a, &hash);
+	assert_true(hash_equal(&hash, &expect));
+	agreement_free(a);
+}
+
+static void test_shipped_purposes(void **state)
+{
+	struct agreement *a = parse_shipped();
+	agreement_set never = 0;
+
+	(void)state;
+	for (size_t i = 0; i < agreement_purpose_count(a); i++) {
+		const struct agreement_item *p = agreement_purpose_at(a, i);
+
+		assert_int_equal(strncmp(p->dpv, "dpv:", 4), 0);
+		assert_int_equal(p->never, p->basis == BASIS_NONE);
+		assert_int_equal(p->law != NULL, p->basis == BASIS_STATUTORY);
+		if (p->never)
+			never |= (agreement_set)1 << i;
+	}
+	assert_true(never & purpose(a, "enforcement"));
+	assert_int_equal(agreement_permissions(a)->never, never);
+	agreement_free(a);
+}
+
+static void test_shipped_rules(void **state)
+{
+	struct agreement *a = parse_shipped();
+	const struct permission_table *t = agreement_permissions(a);
+
+	(void)state;
+	assert_true(may(a, "language-school", "skills")->read & purpose(a, "language-training"));
+	assert_int_equal(may(a, "language-school", "trauma")->read, 0);
+	assert_int_equal(may(a, "language-school", "medical")->read, 0);
+	assert_int_equal(may(a, "municipality", "finance")->read,
+			 purpose(a, "debt-counselling") | purpose(a, "income-support"));
+	assert_true(may(a, "municipality", "plan")->read & purpose(a, "civic-integration"));
+	assert_int_equal(may(a, "reception", "trauma")->contribute, purpose(a, "intake"));
+	assert_int_equal(may(a, "refugee-council", "finance")->contribute, purpose(a, "intake"));
+	assert_true(may(a, "mental-health-care", "trauma")->read & purpose(a, "treatment"));
+	for (size_t r = 0; r < AGREEMENT_MAX; r++) {
+		for (size_t k = 0; k < AGREEMENT_MAX; k++) {
+			const struct permission *p = &t->at[r][k];
+
+			assert_int_equal((p->read | p->request | p->contribute) & t->never, 0);
+			assert_int_equal(p->request & ~p->read, 0);
+			if (r >= 7 || k >= 6) /* the auditor, and those who do not exist */
+				assert_int_equal(p->read | p->contribute | p->request, 0);
+		}
+	}
+	agreement_free(a);
+}
+
+static void test_days(void **state)
+{
+	struct agreement *a = parse_shipped();
+	agreement_set skills = kind(a, "skills"), trauma = kind(a, "trauma");
+
+	(void)state;
+	assert_int_equal(agreement_days_default(a, skills), 183);
+	assert_int_equal(agreement_days_max(a, skills), 731);
+	assert_int_equal(agreement_days_default(a, skills | trauma), 92);
+	assert_int_equal(agreement_days_max(a, skills | trauma), 183);
+	assert_int_equal(agreement_days_default(a, 0), 0);
+	assert_int_equal(agreement_days_max(a, 0), 0);
+	assert_int_equal(agreement_days_default(a, skills | (agreement_set)1 << 63), 0);
+	assert_true(agreement_kind_at(a, 1)->special_category);
+	assert_true(agreement_kind_at(a, 2)->special_category);
+	assert_false(agreement_kind_at(a, 3)->special_category);
+	agreement_free(a);
+}
+
+static void test_text_fallback(void **state)
+{
+	static const struct agreement_text texts[] = {
+		{.language = "ar", .name = "a"},
+		{.language = "en", .name = "b"},
+		{.language = "nl", .name = "c"},
+	};
+	struct agreement_item item = {.text_count = 3, .texts = texts};
+
+	(void)state;
+	assert_string_equal(agreement_item_text(&item, "nl")->name, "c");
+	assert_string_equal(agreement_item_text(&item, "ti")->name, "b");
+	item.text_count = 1;
+	assert_string_equal(agreement_item_text(&item, "ti")->name, "a");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shipped_names),
+		cmocka_unit_test(test_shipped_head),
+		cmocka_unit_test(test_shipped_purposes),
+		cmocka_unit_test(test_shipped_rules),
+		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_text_fallback),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
