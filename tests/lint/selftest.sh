@@ -27,6 +27,7 @@ clean_tree() {
 	mkdir -p "$tree/tools" "$tree/tests/unit" "$tree/build"
 	cp -R "$root/tools/lint" "$tree/tools/lint"
 	cp "$root/.clang-format" "$root/.clang-tidy" "$tree/"
+	cp "$root/tests/.clang-tidy" "$tree/tests/"
 	printf '/build/\n' >"$tree/.gitignore"
 	printf '%s\n' -std=c17 -D_GNU_SOURCE -I. >"$tree/build/tidy-flags"
 	source_with '#ifndef ERR_H' '#define ERR_H' 'int err_class(int code);' '#endif' |
