@@ -27,6 +27,8 @@ struct trust {
 
 /* Takes over what *parts owns (moved, also on failure); reference count 1. */
 MUST_USE enum err trust_new(struct trust *parts, struct trust **out);
+/* Free what *parts owns, when it does not become a trust. */
+void trust_clear(struct trust *parts);
 struct trust *trust_hold(struct trust *t);
 void trust_drop(struct trust *t); /* NULL is harmless */
 
