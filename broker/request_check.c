@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the request line and the headers alone decide, by Connect's rules for unary calls. */
+#include <string.h>
+#include <strings.h>
+
+#include "broker/base/clock.h"
+#include "broker/request_internal.h"
+#include "broker/server_tls.h"
+
+/* After a refusal a body of at most this length is read to its end, so that the connection stays. */
+#define READ_ANYWAY_MAX 65536u
+
+static const char *header_of(const struct request *r, const char *name)
+{
+	return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
+}
+
+/* At most most digits and nothing else. */
+static bool parse_digits(const char *text, size_t most, uint64_t *out)
+{
+	size_t len = strspn(text, "0123456789");
+
+	if (len == 0 || len > most || text[len])
+		return false;
+	*out = 0;
+	for (size_t i = 0; i < len; i++)
+		*out = *out * 10 + (uint64_t)(text[i] - '0');
+	return true;
+}
+
+/* Parameters ("; charset=…") are tolerated. */
+static bool is_proto(const char *type)
+{
+	static const char expected[] = "application/proto";
+	size_t len;
+
+	if (type == NULL)
+		return false;
+	type += strspn(type, " \t");
+	len = strcspn(type, ";");
+	while (len > 0 && (type[len - 1] == ' ' || type[len - 1] == '\t'))
+		len--;
+	return len == sizeof(expected) - 1 && strncasecmp(type, expected, len) == 0;
+}
+
+static void check_origin(struct request *r)
+{
+	const char *origin = header_of(r, "Origin");
+	const struct config *config = r->service->config;
+
+	if (origin == NULL || r->call.listener != LISTENER_PUBLIC)
+		return;
+	for (unsigned i = 0; i < config->origins_count; i++) {
+		if (strcmp(origin, config->origins[i]) == 0)
+			r->head.origin = config->origins[i];
+	}
+}
+
+/* The body's announced length against the route's maximum. */
+static void check_length(struct request *r)
+{
+	const char *text = header_of(r, "Content-Length");
+	uint64_t length = 0;
+
+	if (text == NULL)
+		return;
+	/* More than 18 digits are as good as endless. */
+	if (!parse_digits(text, 18, &length))
+		length = UINT64_MAX;
+	r->announced_long = length > READ_ANYWAY_MAX;
+	if (r->problem.status == 0 && length > r->call.route->body_max) {
+		r->problem = reply_too_large;
+		r->announced_long = true;
+	}
+}
+
+static void check_member(struct request *r)
+{
+	struct authn *a = &r->peer->authn;
+	struct view chain[SERVER_CHAIN_MAX];
+	int64_t now = clock_now();
+
+	if (r->call.listener != LISTENER_PARTNER)
+		return;
+	if (!authn_known(a, r->call.trust, now))
+		authn_find(a, r->call.trust, chain,
+			   server_tls_peer(r->connection, chain, SERVER_CHAIN_MAX), now);
+	if (a->result == ERR_OK)
+		r->call.member = a->member;
+	else
+		r->problem = reply_no_member;
+}
+
+static void check_headers(struct request *r)
+{
+	const char *encoding = header_of(r, "Content-Encoding");
+	const char *version = header_of(r, "Connect-Protocol-Version");
+	const char *timeout = header_of(r, "Connect-Timeout-Ms");
+	uint64_t ms;
+
+	if (!is_proto(header_of(r, "Content-Type"))) {
+		r->problem = reply_wrong_type;
+	} else if (encoding && strcasecmp(encoding, "identity") != 0) {
+		r->problem = reply_encoded;
+	} else if (version && strcmp(version, "1") != 0) {
+		r->problem = reply_wrong_version;
+	} else if (timeout && !parse_digits(timeout, 10, &ms)) {
+		r->problem = reply_wrong_timeout;
+	} else if (timeout) {
+		r->call.deadline_ns = r->started_ns + ms * 1000000u;
+	}
+}
+
+void request_check(struct request *r, const char *method, const char *path)
+{
+	const struct route *route = route_find(path);
+
+	if (route && (route->listeners & r->call.listener) == 0)
+		route = NULL;
+	r->call.route = route;
+	check_origin(r);
+	if (r->head.origin && strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
+		r->preflight = true;
+	else if (atomic_load(&r->service->stopping))
+		r->problem = reply_stopping;
+	else if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
+		r->problem = reply_not_post;
+	else if (route == NULL)
+		r->problem = reply_no_route;
+	else
+		check_member(r);
+	if (r->problem.status == 0 && !r->preflight)
+		check_headers(r);
+	if (r->preflight)
+		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
+	check_length(r);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Shared by the request files only. */
+#ifndef EENMAAL_BROKER_REQUEST_INTERNAL_H
+#define EENMAAL_BROKER_REQUEST_INTERNAL_H
+
+#include "broker/reply.h"
+#include "broker/request.h"
+
+struct request {
+	struct call call;
+	struct service *service;
+	struct MHD_Connection *connection;
+	struct connection *peer;
+	struct reply_head head;
+	struct reply_problem problem; /* status 0: none yet */
+	struct buf body;
+	size_t reserved;      /* of service->body_bytes */
+	size_t discarded;     /* bytes that came after the refusal */
+	uint64_t started_ns;
+	bool preflight;       /* a browser's question, not a call */
+	bool announced_long;  /* Content-Length beyond what is worth reading after a refusal */
+	bool waiting;         /* suspended, with the committer */
+	bool answered;
+};
+
+/* Decide by its first line and headers what becomes of r; sets r->problem, call.route and member. */
+void request_check(struct request *r, const char *method, const char *path);
+
+/* The body is whole: run the route, or hand it to the committer and suspend. */
+enum MHD_Result request_run(struct request *r);
+
+/* Back from the committer: build the reply. */
+enum MHD_Result request_finish(struct request *r);
+
+/* Queue the answer that e stands for. */
+enum MHD_Result request_answer(struct request *r, enum err e);
+enum MHD_Result request_answer_problem(struct request *r, const struct reply_problem *p);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "broker/server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "broker/base/io.h"
+#include "broker/base/log.h"
+#include "broker/server_tls_internal.h"
+
+/* Headers, and one piece of a body at a time. */
+#define CONNECTION_MEMORY ((size_t)48 << 10)
+#define CONNECTION_STEP ((size_t)16 << 10)
+/* Deep enough for the signature and policy code of a worker. */
+#define THREAD_STACK ((size_t)1 << 20)
+
+struct end {
+	struct door door;
+	struct MHD_Daemon *daemon;
+};
+
+struct server {
+	struct end of_public, of_partner;
+};
+
+/*
+ * The library's own complaints.  Only their pattern is logged: what it would be filled with may be
+ * a part of somebody's request.
+ */
+static void complain(void *context, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void complain(void *context, const char *format, va_list args)
+{
+	(void)context;
+	(void)args;
+	log_event(LOG_LEVEL_DEBUG, "http", LOG_TEXT("complaint", format));
+}
+
+static uint16_t port_of(int fd)
+{
+	struct sockaddr_storage address;
+	struct sockaddr *any = (struct sockaddr *)&address;
+	socklen_t size = sizeof(address);
+
+	if (getsockname(fd, any, &size))
+		return 0;
+	if (any->sa_family == AF_INET6)
+		return ntohs(((struct sockaddr_in6 *)(void *)any)->sin6_port);
+	return ntohs(((struct sockaddr_in *)(void *)any)->sin_port);
+}
+
+static int open_socket(const struct addrinfo *a)
+{
+	int one = 1, error, fd;
+
+	fd = socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -1;
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) == 0 &&
+	    bind(fd, a->ai_addr, a->ai_addrlen) == 0 && listen(fd, 1024) == 0)
+		return fd;
+	error = errno;
+	(void)close(fd);
+	errno = error;
+	return -1;
+}
+
+static enum err listen_on(const struct config_listener *l, struct buf *problem, int *out)
+{
+	struct addrinfo hints = {
+		.ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+	};
+	struct addrinfo *found = NULL;
+	char port[8];
+
+	(void)snprintf(port, sizeof(port), "%u", (unsigned)l->port);
+	if (getaddrinfo(l->address, port, &hints, &found))
+		return config_problem(problem, ERR_CONFIG,
+				      "\"%s\" is no IP address; write one like 127.0.0.1 or ::",
+				      l->address);
+	*out = open_socket(found);
+	freeaddrinfo(found);
+	if (*out >= 0)
+		return ERR_OK;
+	return config_problem(problem, ERR_CONFIG, "cannot listen on %s port %u: %s", l->address,
+			      (unsigned)l->port, strerrordesc_np(errno));
+}
+
+/* Only what the two listeners do not have in common differs: their certificate, and asking for one. */
+static struct MHD_Daemon *start_daemon(struct end *end, int fd, const char *client_ca)
+{
+	const struct config_limits *l = &end->door.service->config->limits;
+	struct MHD_OptionItem trust[] = {
+		{MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)client_ca},
+		{MHD_OPTION_END, 0, NULL},
+	};
+
+	if (client_ca == NULL)
+		trust[0].option = MHD_OPTION_END;
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TLS |
+			MHD_USE_ERROR_LOG,
+		0, NULL, NULL, request_handle, &end->door,
+		MHD_OPTION_EXTERNAL_LOGGER, complain, NULL,
+		MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_THREAD_POOL_SIZE, l->workers,
+		MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK,
+		MHD_OPTION_CONNECTION_LIMIT, l->connections,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_ip,
+		MHD_OPTION_CONNECTION_TIMEOUT, l->idle_seconds,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_HTTPS_PRIORITIES, server_tls_priorities,
+		MHD_OPTION_HTTPS_CERT_CALLBACK2,
+		end->door.listener == LISTENER_PUBLIC ? server_tls_retrieve_public
+						      : server_tls_retrieve_partner,
+		MHD_OPTION_NOTIFY_COMPLETED, request_completed, &end->door,
+		MHD_OPTION_NOTIFY_CONNECTION, request_connection, &end->door,
+		MHD_OPTION_ARRAY, trust, MHD_OPTION_END);
+}
+
+static enum err start_end(struct end *end, const struct config_listener *l, const char *client_ca,
+			  struct buf *problem)
+{
+	bool is_public = end->door.listener == LISTENER_PUBLIC;
+	enum err e;
+	int fd;
+
+	e = listen_on(l, problem, &fd);
+	if (e != ERR_OK)
+		return e;
+	end->daemon = start_daemon(end, fd, client_ca);
+	if (end->daemon == NULL) {
+		(void)close(fd);
+		return config_problem(problem, ERR_INTERNAL,
+				      "the HTTPS library could not start on %s port %u", l->address,
+				      (unsigned)l->port);
+	}
+	log_event(LOG_LEVEL_INFO, "listening",
+		  LOG_TEXT("listener", is_public ? "public" : "partner"),
+		  LOG_TEXT("address", l->address), LOG_NUM("port", port_of(fd)));
+	return ERR_OK;
+}
+
+/* All anchors in one text; the library wants one to ask for client certificates at all. */
+static enum err read_anchors(const struct config_listener *l, struct buf *problem, struct buf *out)
+{
+	enum err e = ERR_OK;
+
+	for (unsigned i = 0; e == ERR_OK && i < l->client_ca_count; i++) {
+		e = io_read_file(l->client_ca[i], out);
+		if (e == ERR_OK)
+			e = buf_put_str(out, "\n");
+		if (e != ERR_OK)
+			config_problem(problem, e, "%s cannot be read: %s", l->client_ca[i],
+				       err_text(e));
+	}
+	return e == ERR_OK ? buf_put_u8(out, 0) : e;
+}
+
+enum err server_start(struct service *service, struct buf *problem, struct server **out)
+{
+	const struct config *config = service->config;
+	struct buf anchors = BUF_INIT((size_t)CONFIG_FILES_MAX << 20);
+	struct server *s = mem_new(1, sizeof(*s));
+	enum err e = s ? ERR_OK : ERR_MEMORY;
+
+	*out = NULL;
+	if (e != ERR_OK)
+		goto out;
+	s->of_public.door = (struct door){service, LISTENER_PUBLIC};
+	s->of_partner.door = (struct door){service, LISTENER_PARTNER};
+	e = read_anchors(&config->partner_listener, problem, &anchors);
+	if (e == ERR_OK)
+		e = start_end(&s->of_public, &config->public_listener, NULL, problem);
+	if (e == ERR_OK)
+		e = start_end(&s->of_partner, &config->partner_listener,
+			      (const char *)anchors.data, problem);
+	if (e != ERR_OK)
+		goto out;
+	*out = s;
+	s = NULL;
+out:
+	server_stop(s);
+	buf_free(&anchors);
+	return e;
+}
+
+static void quiesce(struct MHD_Daemon *daemon)
+{
+	MHD_socket fd = MHD_quiesce_daemon(daemon);
+
+	if (fd != MHD_INVALID_SOCKET)
+		(void)close(fd);
+}
+
+void server_quiesce(struct server *s)
+{
+	quiesce(s->of_public.daemon);
+	quiesce(s->of_partner.daemon);
+}
+
+void server_stop(struct server *s)
+{
+	if (s == NULL)
+		return;
+	if (s->of_partner.daemon)
+		MHD_stop_daemon(s->of_partner.daemon);
+	if (s->of_public.daemon)
+		MHD_stop_daemon(s->of_public.daemon);
+	mem_free(s);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "broker/server_connection.h"
+
+#include <sys/socket.h>
+
+#include "broker/base/mem.h"
+
+enum err connection_list_init(struct connection_list *l)
+{
+	*l = (struct connection_list){0};
+	return pthread_mutex_init(&l->lock, NULL) ? ERR_MEMORY : ERR_OK;
+}
+
+void connection_list_destroy(struct connection_list *l)
+{
+	pthread_mutex_destroy(&l->lock);
+}
+
+struct connection *connection_open(struct connection_list *l, int socket, uint64_t deadline_ns)
+{
+	struct connection *c = mem_new(1, sizeof(*c));
+
+	if (c == NULL)
+		return NULL;
+	c->socket = socket;
+	atomic_init(&c->deadline_ns, deadline_ns);
+	pthread_mutex_lock(&l->lock);
+	c->next = l->first;
+	if (c->next)
+		c->next->previous = c;
+	l->first = c;
+	l->count++;
+	pthread_mutex_unlock(&l->lock);
+	return c;
+}
+
+void connection_close(struct connection_list *l, struct connection *c)
+{
+	if (c == NULL)
+		return;
+	pthread_mutex_lock(&l->lock);
+	if (c->previous)
+		c->previous->next = c->next;
+	else
+		l->first = c->next;
+	if (c->next)
+		c->next->previous = c->previous;
+	l->count--;
+	pthread_mutex_unlock(&l->lock);
+	mem_free(c);
+}
+
+void connection_expect(struct connection *c, uint64_t deadline_ns)
+{
+	atomic_store_explicit(&c->deadline_ns, deadline_ns, memory_order_relaxed);
+}
+
+unsigned connection_sweep(struct connection_list *l, uint64_t now_ns)
+{
+	unsigned swept = 0;
+
+	pthread_mutex_lock(&l->lock);
+	for (struct connection *c = l->first; c; c = c->next) {
+		uint64_t deadline = atomic_load_explicit(&c->deadline_ns, memory_order_relaxed);
+
+		if (deadline == 0 || now_ns < deadline)
+			continue;
+		/* Its owner sees the end of the stream and closes it; the number stays his till then. */
+		(void)shutdown(c->socket, SHUT_RDWR);
+		connection_expect(c, 0);
+		swept++;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return swept;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The open connections.  libmicrohttpd closes one that is silent for too long; one that sends a byte
+ * now and then would live for ever, so each has a time by which what it is sending must be whole.
+ */
+#ifndef EENMAAL_BROKER_SERVER_CONNECTION_H
+#define EENMAAL_BROKER_SERVER_CONNECTION_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "broker/authn.h"
+
+struct connection {
+	struct connection *previous, *next;
+	int socket;
+	_Atomic uint64_t deadline_ns; /* clock_mono_ns() time; 0: nothing is expected of the peer */
+	struct authn authn;           /* used by the connection's own thread only */
+};
+
+struct connection_list {
+	pthread_mutex_t lock;
+	struct connection *first;
+	unsigned count;
+};
+
+MUST_USE enum err connection_list_init(struct connection_list *l);
+void connection_list_destroy(struct connection_list *l); /* all connections are closed */
+
+/* NULL when out of memory. */
+struct connection *connection_open(struct connection_list *l, int socket, uint64_t deadline_ns);
+void connection_close(struct connection_list *l, struct connection *c); /* NULL is harmless */
+
+/* 0: rest. */
+void connection_expect(struct connection *c, uint64_t deadline_ns);
+
+/* Cut off the connections whose time is over; returns how many. */
+unsigned connection_sweep(struct connection_list *l, uint64_t now_ns);
+
+#endif
