@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Serving: an ordered list of starts, the wait, and the mirrored list of stops. */
+#include <time.h>
+
+#include "broker/base/clock.h"
+#include "broker/base/log.h"
+#include "broker/command.h"
+#include "broker/process.h"
+#include "broker/reload.h"
+#include "broker/server.h"
+#include "broker/startup.h"
+
+/* How long accepted calls may take to finish, and their replies to leave after that. */
+#define FINISH_SECONDS 30
+#define REPLY_SECONDS 5
+
+struct broker {
+	struct startup startup;
+	struct committer *committer;
+	struct trust_slot *slot;
+	struct worker_pool *workers;
+	struct service *service;
+	struct server *server;
+	uint64_t generation;
+};
+
+static void log_stats(const struct broker *b)
+{
+	struct committer_stats s;
+
+	committer_stats(b->committer, &s);
+	log_event(LOG_LEVEL_INFO, "stats", LOG_NUM("batches", s.batches),
+		  LOG_NUM("entries", s.entries), LOG_NUM("calls", s.calls), LOG_NUM("busy", s.busy),
+		  LOG_NUM("apply_us", s.apply_ns / 1000), LOG_NUM("commit_us", s.commit_ns / 1000),
+		  LOG_NUM("sign_us", s.sign_ns / 1000), LOG_NUM("wait_us", s.wait_ns / 1000),
+		  LOG_NUM("queue", s.queue_length), LOG_NUM("queue_high", s.queue_high),
+		  LOG_NUM("connections", b->service->connections.count),
+		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
+		  LOG_NUM("body_bytes", atomic_load(&b->service->body_bytes)));
+}
+
+static enum err start_committer(struct broker *b, struct buf *problem)
+{
+	struct startup *s = &b->startup;
+	struct committer_options options = {
+		.store = s->store,
+		.log_seed = s->log_seed,
+		.log_key = s->trust->log_key,
+		.origin = s->trust->directory->audience,
+		.queue_max = s->config->limits.queue,
+		.batch_max = s->config->limits.batch,
+		.window_us = s->config->limits.window_us,
+	};
+	enum err e = committer_start(&options, &b->committer);
+
+	if (e == ERR_OK && s->adopt)
+		e = committer_adopt(b->committer, s->trust);
+	if (e != ERR_OK)
+		config_problem(problem, e, "the ledger in %s cannot be continued: %s",
+			       s->config->database, err_text(e));
+	return e;
+}
+
+static enum err start_service(struct broker *b)
+{
+	struct startup *s = &b->startup;
+	struct store_options reader = startup_store_options(s);
+	enum err e;
+
+	reader.read_only = true;
+	b->generation = s->trust->generation;
+	e = trust_slot_new(trust_hold(s->trust), &b->slot);
+	if (e == ERR_OK)
+		e = worker_pool_new(&reader, &b->workers);
+	if (e == ERR_OK)
+		e = service_new(s->config, b->slot, b->committer, b->workers, &b->service);
+	return e;
+}
+
+static enum err start(struct broker *b, const char *config, struct buf *problem)
+{
+	struct startup *s = &b->startup;
+	enum err e = process_harden();
+
+	if (e == ERR_OK)
+		e = process_signals();
+	if (e == ERR_OK)
+		e = startup_config(s, config, problem);
+	if (e == ERR_OK)
+		e = startup_files(s, problem);
+	if (e == ERR_OK)
+		e = startup_database(s, STARTUP_SERVE, problem);
+	if (e == ERR_OK)
+		e = start_committer(b, problem);
+	if (e == ERR_OK)
+		e = start_service(b);
+	if (e != ERR_OK)
+		return e;
+	server_tls_install(LISTENER_PUBLIC, s->of_public);
+	server_tls_install(LISTENER_PARTNER, s->of_partner);
+	s->of_public = s->of_partner = NULL;
+	return server_start(b->service, problem, &b->server);
+}
+
+/* The new trust, recorded when it is a new edition, then in force. */
+static enum err reload_into(struct broker *b, struct buf *problem)
+{
+	const struct startup *s = &b->startup;
+	struct trust *now = trust_slot_get(b->slot), *next = NULL;
+	enum err e;
+
+	e = reload_trust(s->config, &s->log_public, b->generation + 1, problem, &next);
+	if (e != ERR_OK)
+		goto out;
+	e = directory_accept(next->directory, now->directory->version, &now->directory->hash,
+			     clock_now());
+	if (e == ERR_OK && next->directory->version > now->directory->version)
+		e = committer_adopt(b->committer, next);
+	if (e != ERR_OK)
+		goto out;
+	b->generation++;
+	trust_slot_swap(b->slot, next);
+	next = NULL;
+out:
+	trust_drop(next);
+	trust_drop(now);
+	return e;
+}
+
+static void reload(struct broker *b)
+{
+	const struct config *c = b->startup.config;
+	struct buf problem = BUF_INIT(COMMAND_PROBLEM_MAX);
+	struct server_identity *of_public = NULL, *of_partner = NULL;
+	enum err e;
+
+	e = server_identity_load(&c->public_listener, c->folder, &problem, &of_public);
+	if (e == ERR_OK)
+		e = server_identity_load(&c->partner_listener, c->folder, &problem, &of_partner);
+	if (e == ERR_OK)
+		e = reload_into(b, &problem);
+	if (e != ERR_OK || buf_put_u8(&problem, 0) != ERR_OK) {
+		(void)!buf_put_u8(&problem, 0);
+		log_event(LOG_LEVEL_ERROR, "reload-refused", LOG_ERR(e),
+			  LOG_TEXT("problem", (const char *)problem.data));
+		server_identity_free(of_public);
+		server_identity_free(of_partner);
+	} else {
+		server_tls_install(LISTENER_PUBLIC, of_public);
+		server_tls_install(LISTENER_PARTNER, of_partner);
+		log_event(LOG_LEVEL_INFO, "reloaded", LOG_NUM("generation", b->generation));
+	}
+	buf_free(&problem);
+}
+
+static enum err wait(struct broker *b)
+{
+	process_notify("READY=1");
+	for (;;) {
+		enum process_event event = process_wait();
+		enum err e = committer_health(b->committer);
+
+		if (e != ERR_OK) {
+			log_event(LOG_LEVEL_ERROR, "commit-failed", LOG_ERR(e));
+			return e;
+		}
+		(void)connection_sweep(&b->service->connections, clock_mono_ns());
+		if (event == PROCESS_STOP)
+			return ERR_OK;
+		if (event == PROCESS_RELOAD)
+			reload(b);
+		if (event == PROCESS_STATS)
+			log_stats(b);
+	}
+}
+
+/* Until every request is answered, at most so long. */
+static void drain(struct broker *b, unsigned seconds)
+{
+	static const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
+	uint64_t end = clock_mono_ns() + (uint64_t)seconds * 1000000000u;
+
+	while (atomic_load(&b->service->in_flight) && clock_mono_ns() < end) {
+		(void)connection_sweep(&b->service->connections, clock_mono_ns());
+		(void)nanosleep(&step, NULL);
+	}
+}
+
+static void stop_serving(struct broker *b)
+{
+	process_notify("STOPPING=1");
+	atomic_store(&b->service->stopping, true);
+	server_quiesce(b->server);
+	drain(b, FINISH_SECONDS);
+	service_close(b->service);
+	log_stats(b);
+}
+
+static void stop(struct broker *b)
+{
+	if (b->server)
+		stop_serving(b);
+	committer_stop(b->committer);
+	if (b->server)
+		drain(b, REPLY_SECONDS);
+	server_stop(b->server);
+	server_tls_clear();
+	service_free(b->service);
+	worker_pool_free(b->workers);
+	trust_slot_free(b->slot);
+	startup_clear(&b->startup);
+}
+
+int command_run(const char *config, const char *argument)
+{
+	struct buf problem = BUF_INIT(COMMAND_PROBLEM_MAX);
+	struct broker b = {0};
+	enum err e = start(&b, config, &problem);
+	int code;
+
+	(void)argument;
+	if (e == ERR_OK) {
+		log_event(LOG_LEVEL_INFO, "started",
+			  LOG_NUM("directory", b.startup.trust->directory->version));
+		e = wait(&b);
+		if (e != ERR_OK)
+			config_problem(&problem, e, "the ledger could not be written (%s); serving "
+				       "was stopped and nothing unrecorded was released",
+				       err_text(e));
+	}
+	stop(&b);
+	log_event(LOG_LEVEL_INFO, "stopped", LOG_ERR(e));
+	code = command_result(e, &problem);
+	buf_free(&problem);
+	return code;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the daemon asks of the operating system for itself. */
+#ifndef EENMAAL_BROKER_PROCESS_H
+#define EENMAAL_BROKER_PROCESS_H
+
+#include "broker/base/err.h"
+
+/* No core dumps, no debugger, files for this user only, as many descriptors as allowed. */
+MUST_USE enum err process_harden(void);
+
+/* Block the signals that process_wait() takes; before the first thread. */
+MUST_USE enum err process_signals(void);
+
+enum process_event {
+	PROCESS_TICK,   /* nothing: a second went by */
+	PROCESS_STOP,   /* SIGTERM, SIGINT */
+	PROCESS_RELOAD, /* SIGHUP */
+	PROCESS_STATS,  /* SIGUSR1 */
+};
+enum process_event process_wait(void);
+
+/* Tell systemd, when it asked to be told ($NOTIFY_SOCKET): "READY=1", "STOPPING=1". */
+void process_notify(const char *state);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What has to be in order before the broker serves: each check fails with one sentence that says
+ * what is wrong and what to do, and nothing has been changed then.
+ */
+#ifndef EENMAAL_BROKER_STARTUP_H
+#define EENMAAL_BROKER_STARTUP_H
+
+#include "broker/config.h"
+#include "broker/server_tls.h"
+#include "broker/store/store.h"
+#include "broker/trust.h"
+
+struct startup {
+	struct config *config;
+	struct secret *database_key, *log_seed;
+	struct sign_public log_public;
+	struct trust *trust;
+	struct server_identity *of_public, *of_partner;
+	struct store *store;
+	bool adopt; /* the directory is newer than the last edition in the database */
+};
+
+/* The configuration and the database key alone, for the commands that only copy. */
+MUST_USE enum err startup_config(struct startup *s, const char *path, struct buf *problem);
+
+/* Everything that is read from files: keys, directory, agreement, certificates. */
+MUST_USE enum err startup_files(struct startup *s, struct buf *problem);
+
+/* How the database is to be opened. */
+enum startup_mode {
+	STARTUP_LOOK,    /* read only; one that does not exist yet is fine */
+	STARTUP_SERVE,   /* created when it does not exist */
+	STARTUP_MIGRATE, /* and brought up to date */
+};
+
+/* Open it and compare clock and directory with what it holds; after startup_files(). */
+MUST_USE enum err startup_database(struct startup *s, enum startup_mode mode, struct buf *problem);
+
+/* The database's options as the configuration has them. */
+struct store_options startup_store_options(const struct startup *s);
+
+void startup_clear(struct startup *s);
+
+#endif
