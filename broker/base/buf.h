@@ -16,7 +16,7 @@ struct view {
 };
 
 struct view view_of(const void *data, size_t len);
-struct view view_str(const char *s); /* without the NUL */
+struct view view_str(const char *s);           /* without the NUL */
 bool view_equal(struct view a, struct view b); /* not constant time: public data only */
 
 /* Owned bytes.  Zero-initialise with BUF_INIT(max); data is NULL while empty. */

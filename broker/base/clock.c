@@ -75,7 +75,9 @@ static void digits(char *out, int value, size_t count)
 
 void clock_format(int64_t t, char out[static 21])
 {
-	time_t seconds = (time_t)(t < YEAR_1_START ? YEAR_1_START : t > YEAR_9999_END ? YEAR_9999_END : t);
+	time_t seconds = (time_t)(t < YEAR_1_START    ? YEAR_1_START
+				  : t > YEAR_9999_END ? YEAR_9999_END
+						      : t);
 	struct tm tm = {0};
 
 	(void)gmtime_r(&seconds, &tm);

@@ -27,7 +27,8 @@ static void names_make(void)
 		const char *from = table[i].symbol + strlen("ERR_");
 
 		for (size_t j = 0; from[j] && j < NAME_MAX_LEN - 1; j++)
-			names[i][j] = (char)(from[j] == '_' ? '-' : tolower((unsigned char)from[j]));
+			names[i][j] =
+				(char)(from[j] == '_' ? '-' : tolower((unsigned char)from[j]));
 	}
 }
 

@@ -4,8 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-
-#define SYMBOLS 16    /* 80 bits in fives */
+#define SYMBOLS ((size_t)16) /* 80 bits in fives */
 #define CHECK_MOD 37
 
 /* Crockford's alphabet; the last five are check symbols only. */
@@ -129,7 +128,8 @@ enum err hex_parse(const char *text, void *out, size_t len)
 {
 	size_t got = 0;
 
-	if (strlen(text) != 2 * len || sodium_hex2bin(out, len, text, 2 * len, NULL, &got, NULL) != 0)
+	if (strlen(text) != 2 * len ||
+	    sodium_hex2bin(out, len, text, 2 * len, NULL, &got, NULL) != 0)
 		return ERR_INPUT;
 	return got == len ? ERR_OK : ERR_INPUT;
 }
@@ -179,7 +179,8 @@ enum err base64_parse(struct view text, struct buf *b)
 	if (!out)
 		return ERR_MEMORY;
 	if (sodium_base642bin(out, most, (const char *)text.data, text.len, NULL, &got, NULL,
-			      sodium_base64_VARIANT_ORIGINAL) != 0 || got != most) {
+			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    got != most) {
 		b->len = before;
 		return ERR_INPUT;
 	}

@@ -140,8 +140,8 @@ static int temp_open(struct target *t)
 		random_bytes(random, sizeof(random));
 		hex_format(random, sizeof(random), hex);
 		(void)snprintf(t->temp, sizeof(t->temp), ".eenmaal-%s", hex);
-		fd = openat(t->folder, t->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			    0600);
+		fd = openat(t->folder, t->temp,
+			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}

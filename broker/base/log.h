@@ -15,8 +15,8 @@
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
 
 struct log_field {
-	const char *name;  /* NULL ends the list */
-	const char *text;  /* when not NULL, else number */
+	const char *name; /* NULL ends the list */
+	const char *text; /* when not NULL, else number */
 	int64_t number;
 };
 

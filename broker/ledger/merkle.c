@@ -283,6 +283,6 @@ enum err merkle_verify_consistency(uint64_t from, uint64_t to, const struct hash
 		}
 		climb_up(&c);
 	}
-	return c.last == 0 && hash_equal(&old, old_root) && hash_equal(&new, new_root) ? ERR_OK :
-										   ERR_VERIFY;
+	return c.last == 0 && hash_equal(&old, old_root) && hash_equal(&new, new_root) ? ERR_OK
+										       : ERR_VERIFY;
 }

@@ -40,8 +40,8 @@ typedef enum err merkle_get(void *ctx, unsigned level, uint64_t index, struct ha
  * Append one leaf hash; put may be NULL.  ERR_RANGE at 2^63 - 1 leaves.  On error the
  * edge is unchanged (what put() stored may be repeated).
  */
-MUST_USE enum err merkle_append(struct merkle_edge *edge, const struct hash *leaf,
-				merkle_put *put, void *ctx);
+MUST_USE enum err merkle_append(struct merkle_edge *edge, const struct hash *leaf, merkle_put *put,
+				void *ctx);
 
 /* The root; of the empty tree SHA-256(""). */
 void merkle_root(const struct merkle_edge *edge, struct hash *out);

@@ -34,8 +34,8 @@ enum err merkle_batch_new(const struct merkle_edge *before, size_t max_leaves,
 	b->size = old;
 	b->size_max = old + max;
 	for (unsigned level = 0; level < MERKLE_LEVELS; level++)
-		b->start[level + 1] = b->start[level] +
-			(size_t)((b->size_max >> level) - (old >> level));
+		b->start[level + 1] =
+			b->start[level] + (size_t)((b->size_max >> level) - (old >> level));
 	*out = b;
 	return ERR_OK;
 }

@@ -6,7 +6,7 @@
 
 #define KEY_TYPE_ED25519 1
 #define KEY_LEN 32
-#define KEY_ID_LEN 4
+#define KEY_ID_LEN ((size_t)4)
 #define SIGNATURE_LEN crypto_sign_BYTES
 #define TEXT_MAX 65536
 
@@ -14,10 +14,27 @@ static const char line_start[] = "\xe2\x80\x94 "; /* em dash, space */
 
 /* What Unicode calls white space, beyond the control characters; and '+'. */
 static const char *const not_in_names[] = {
-	" ", "+", "\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
-	"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86",
-	"\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
-	"\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80",
+	" ",
+	"+",
+	"\xc2\x85",
+	"\xc2\xa0",
+	"\xe1\x9a\x80",
+	"\xe2\x80\x80",
+	"\xe2\x80\x81",
+	"\xe2\x80\x82",
+	"\xe2\x80\x83",
+	"\xe2\x80\x84",
+	"\xe2\x80\x85",
+	"\xe2\x80\x86",
+	"\xe2\x80\x87",
+	"\xe2\x80\x88",
+	"\xe2\x80\x89",
+	"\xe2\x80\x8a",
+	"\xe2\x80\xa8",
+	"\xe2\x80\xa9",
+	"\xe2\x80\xaf",
+	"\xe2\x81\x9f",
+	"\xe3\x80\x80",
 };
 
 /* Valid UTF-8 without control characters, newlines excepted. */
@@ -223,8 +240,7 @@ static enum err note_split(struct view note, struct view *text, struct view *lin
 	return ERR_OK;
 }
 
-enum err note_verify(struct view note, const struct note_key *keys, size_t count,
-		     struct view *text)
+enum err note_verify(struct view note, const struct note_key *keys, size_t count, struct view *text)
 {
 	struct signature_line line = {.bytes = BUF_INIT(TEXT_MAX)};
 	struct view signed_text, lines;
@@ -236,8 +252,8 @@ enum err note_verify(struct view note, const struct note_key *keys, size_t count
 		const uint8_t *end = memchr(lines.data, '\n', lines.len);
 		size_t len = (size_t)(end - lines.data);
 
-		e = ++seen > NOTE_SIGNATURES_MAX ? ERR_INPUT :
-						   line_parse(view_of(lines.data, len), &line);
+		e = ++seen > NOTE_SIGNATURES_MAX ? ERR_INPUT
+						 : line_parse(view_of(lines.data, len), &line);
 		for (size_t i = 0; e == ERR_OK && i < count; i++)
 			e = line_verify(&line, signed_text, &keys[i], &known);
 		lines = view_of(end + 1, lines.len - len - 1);

@@ -36,8 +36,8 @@ MUST_USE enum err note_key_format(const struct note_key *key, struct buf *out);
  * the signature line by key, whose 32-byte Ed25519 seed is given.  ERR_INPUT when text or
  * seed do not fit; out is unchanged on error.
  */
-MUST_USE enum err note_sign(struct view text, const struct note_key *key,
-			    const struct secret *seed, struct buf *out);
+MUST_USE enum err note_sign(struct view text, const struct note_key *key, const struct secret *seed,
+			    struct buf *out);
 
 /*
  * Verify a note of up to 64 KiB; *text borrows the signed text from it, empty on error.

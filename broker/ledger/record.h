@@ -38,8 +38,8 @@ void record_commit(const struct hash *seen, const struct hash *kept, struct hash
  * n - 1 (NULL for 1).  Feed them in order; ERR_VERIFY at the first gap or mismatch.
  */
 struct record_chain {
-	uint64_t sequence;    /* of the newest entry, 0 when empty */
-	struct hash newest;   /* its leaf hash */
+	uint64_t sequence;  /* of the newest entry, 0 when empty */
+	struct hash newest; /* its leaf hash */
 };
 MUST_USE enum err record_chain_next(struct record_chain *chain, uint64_t sequence,
 				    const struct hash *previous, const struct hash *leaf);

@@ -87,10 +87,8 @@ static void test_seeded_stream(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_now),
-		cmocka_unit_test(test_mono),
-		cmocka_unit_test(test_format),
-		cmocka_unit_test(test_random_is_random),
+		cmocka_unit_test(test_now),           cmocka_unit_test(test_mono),
+		cmocka_unit_test(test_format),        cmocka_unit_test(test_random_is_random),
 		cmocka_unit_test(test_seeded_stream),
 	};
 

@@ -64,7 +64,8 @@ static void check_errors_caught(const char *text)
 
 		if (text[i] == '-')
 			continue;
-		for (const char *s = i == HOLDER_TEXT_LEN - 1 ? all_symbols : data_symbols; *s; s++) {
+		for (const char *s = i == HOLDER_TEXT_LEN - 1 ? all_symbols : data_symbols; *s;
+		     s++) {
 			memcpy(bad, text, sizeof(bad));
 			bad[i] = *s;
 			assert_int_equal(holder_id_parse(bad, &out),
@@ -95,9 +96,17 @@ static void test_holder_check_symbol(void **state)
 static void test_holder_malformed(void **state)
 {
 	static const char *const bad[] = {
-		"", "-", "0000-0000-0000-0000", "0000-0000-0000-0000-00", "0000-0000-0000-000-0",
-		"U000-0000-0000-0000-0", "*000-0000-0000-0000-0", "0000-0000-0000-0000-!",
-		"0000_0000_0000_0000_0", "0000-0000-0000-0000-\xc3\xa9", "0000-0000-0000-0000-0\n",
+		"",
+		"-",
+		"0000-0000-0000-0000",
+		"0000-0000-0000-0000-00",
+		"0000-0000-0000-000-0",
+		"U000-0000-0000-0000-0",
+		"*000-0000-0000-0000-0",
+		"0000-0000-0000-0000-!",
+		"0000_0000_0000_0000_0",
+		"0000-0000-0000-0000-\xc3\xa9",
+		"0000-0000-0000-0000-0\n",
 	};
 	struct holder_id out;
 
@@ -137,7 +146,8 @@ static void test_hash_and_hex(void **state)
 	(void)state;
 	hash_sha256(view_of(NULL, 0), &h);
 	hex_format(h.b, HASH_LEN, text);
-	assert_string_equal(text, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_string_equal(text,
+			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	hash_sha256(view_str("abc"), &back);
 	assert_false(hash_equal(&h, &back));
 	for (char *p = text; *p; p++)
@@ -179,8 +189,11 @@ static void test_base64(void **state)
 static void test_base64_is_strict(void **state)
 {
 	static const char *const bad[] = {
-		"Zg", "Zg=", "Zg===", "=", "==", "====", "Zh==", "Zm9=", "Zm 9", "Zm9v\n", "Z-__",
-		"Zg==Zg==", "Zm9vZg=", "Z===", "Zm9\xc3", "\xff\xff\xff\xff", "Zm\x80=", "Zm9vY=Fy",
+		"Zg",      "Zg=",      "Zg===",   "=",
+		"==",      "====",     "Zh==",    "Zm9=",
+		"Zm 9",    "Zm9v\n",   "Z-__",    "Zg==Zg==",
+		"Zm9vZg=", "Z===",     "Zm9\xc3", "\xff\xff\xff\xff",
+		"Zm\x80=", "Zm9vY=Fy",
 	};
 	struct buf b = BUF_INIT(1000), small = BUF_INIT(3);
 
@@ -205,15 +218,42 @@ static void test_base64_is_strict(void **state)
 static void test_utf8(void **state)
 {
 	static const char *const good[] = {
-		"", "abc", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",
-		"\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
+		"",
+		"abc",
+		"\x7f",
+		"\xc2\x80",
+		"\xdf\xbf",
+		"\xe0\xa0\x80",
+		"\xed\x9f\xbf",
+		"\xee\x80\x80",
+		"\xef\xbf\xbf",
+		"\xf0\x90\x80\x80",
+		"\xf4\x8f\xbf\xbf",
 		"\xd8\xa7\xd9\x84 \xe2\x80\x94 \xf0\x9f\x98\x80",
 	};
 	static const char *const bad[] = {
-		"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2 ", "\xe0\x80\x80",
-		"\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xe2\x80", "\xe2\x80 ",
-		"\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-		"\xf0\x90\x80", "\xf0\x90\x80 ", "\xfe", "\xff", "ok\xc3", "\xf8\x88\x80\x80\x80",
+		"\x80",
+		"\xbf",
+		"\xc0\x80",
+		"\xc1\xbf",
+		"\xc2",
+		"\xc2 ",
+		"\xe0\x80\x80",
+		"\xe0\x9f\xbf",
+		"\xed\xa0\x80",
+		"\xed\xbf\xbf",
+		"\xe2\x80",
+		"\xe2\x80 ",
+		"\xf0\x80\x80\x80",
+		"\xf0\x8f\xbf\xbf",
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xf0\x90\x80",
+		"\xf0\x90\x80 ",
+		"\xfe",
+		"\xff",
+		"ok\xc3",
+		"\xf8\x88\x80\x80\x80",
 	};
 
 	(void)state;

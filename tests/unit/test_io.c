@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,31 +41,18 @@ static int make_folder(void **state)
 	return mkdtemp(folder) ? 0 : -1;
 }
 
-static void remove_all(const char *dir)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
-	DIR *d = opendir(dir);
-
-	for (struct dirent *e = d ? readdir(d) : NULL; e; e = readdir(d)) {
-		char path[512];
-
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		if (e->d_type == DT_DIR)
-			remove_all(path);
-		else
-			(void)unlink(path);
-	}
-	if (d)
-		(void)closedir(d);
-	(void)rmdir(dir);
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
 }
 
 static int remove_folder(void **state)
 {
 	(void)state;
-	remove_all(folder);
-	return 0;
+	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static size_t files_in(const char *dir)
@@ -182,11 +170,13 @@ static void test_disk_full(void **state)
 	(void)state;
 	assert_int_equal(io_make_dir(in("small"), 0700), ERR_OK);
 	if (mount("tmpfs", in("small"), "tmpfs", 0, "size=64k") != 0) {
-		print_message("disk full: skipped, no tmpfs can be mounted here: %s\n", strerror(errno));
+		print_message("disk full: skipped, no tmpfs can be mounted here: %s\n",
+			      strerror(errno));
 		skip();
 	}
 	assert_int_equal(io_write_file(in("small/a"), view_str("old"), 0600), ERR_OK);
-	assert_int_equal(io_write_file(in("small/a"), view_of(big, sizeof(big)), 0600), ERR_DISK_FULL);
+	assert_int_equal(io_write_file(in("small/a"), view_of(big, sizeof(big)), 0600),
+			 ERR_DISK_FULL);
 	assert_content(in("small/a"), "old");
 	assert_int_equal(files_in(in("small")), 1);
 	assert_int_equal(umount(in("small")), 0);
@@ -359,9 +349,16 @@ static void test_errno(void **state)
 		int error;
 		enum err e;
 	} map[] = {
-		{0, ERR_OK}, {ENOSPC, ERR_DISK_FULL}, {EDQUOT, ERR_DISK_FULL},
-		{EACCES, ERR_READ_ONLY}, {EROFS, ERR_READ_ONLY}, {EPERM, ERR_READ_ONLY},
-		{ENOENT, ERR_NOT_FOUND}, {EEXIST, ERR_EXISTS}, {ENOMEM, ERR_MEMORY}, {EIO, ERR_IO},
+		{0, ERR_OK},
+		{ENOSPC, ERR_DISK_FULL},
+		{EDQUOT, ERR_DISK_FULL},
+		{EACCES, ERR_READ_ONLY},
+		{EROFS, ERR_READ_ONLY},
+		{EPERM, ERR_READ_ONLY},
+		{ENOENT, ERR_NOT_FOUND},
+		{EEXIST, ERR_EXISTS},
+		{ENOMEM, ERR_MEMORY},
+		{EIO, ERR_IO},
 	};
 
 	(void)state;

@@ -139,7 +139,8 @@ static void test_many_fields_are_left_out(void **state)
 		log_setup(LOG_LEVEL_INFO, json == 1);
 		capture_start();
 		log_write(LOG_LEVEL_INFO, "many", fields);
-		assert_non_null(strstr(capture_end(), json ? "\\u0001\",\"cut\":1}\n" : "\\u0001\" cut=1\n"));
+		assert_non_null(strstr(capture_end(),
+				       json ? "\\u0001\",\"cut\":1}\n" : "\\u0001\" cut=1\n"));
 		assert_true(strlen(captured) <= 4096);
 	}
 }

@@ -53,7 +53,8 @@ static void test_known_answer(void **state)
 	record_part_hash(salt, view_str("kept"), &kept);
 	record_commit(&seen, &kept, &commit);
 	hex_format(commit.b, HASH_LEN, text);
-	assert_string_equal(text, "9003a9c92db1ceaa2a712bd594bc7ab1202b39de405687e33697551c5e4a0d58");
+	assert_string_equal(text,
+			    "9003a9c92db1ceaa2a712bd594bc7ab1202b39de405687e33697551c5e4a0d58");
 }
 
 static void test_parts_are_bound(void **state)

@@ -79,14 +79,16 @@ static int touch(const uint8_t *p, int writing)
 
 	if (pid == 0) {
 		const struct rlimit none = {0};
+		volatile uint8_t *writable;
 
 		(void)setrlimit(RLIMIT_CORE, &none);
 		(void)signal(SIGSEGV, SIG_DFL);
 		(void)signal(SIGBUS, SIG_DFL);
+		memcpy(&writable, &p, sizeof(p)); /* the test breaks the const on purpose */
 		if (writing)
-			*(volatile uint8_t *)(uintptr_t)p = 1;
+			*writable = 1;
 		else
-			(void)*(const volatile uint8_t *)p;
+			(void)*writable;
 		_exit(0);
 	}
 	assert_true(pid > 0);
@@ -113,34 +115,39 @@ static void test_idle_means_no_access(void **state)
 	secret_free(s);
 }
 
-static void *reader(void *shared)
+struct job {
+	const struct secret *shared;
+	size_t wrong;
+	pthread_t thread;
+};
+
+static void *reader(void *arg)
 {
-	const struct secret *s = shared;
-	uintptr_t wrong = 0;
+	struct job *job = arg;
 
 	for (int i = 0; i < 3000; i++) {
-		const uint8_t *p = secret_open(s);
+		const uint8_t *p = secret_open(job->shared);
 
-		wrong += p[0] != 'k' || p[2] != 'y';
-		secret_close(s);
+		job->wrong += p[0] != 'k' || p[2] != 'y';
+		secret_close(job->shared);
 	}
-	return (void *)wrong;
+	return NULL;
 }
 
 static void test_threads_share_one(void **state)
 {
 	struct secret *s = NULL;
-	pthread_t threads[8];
+	struct job jobs[8];
 
 	(void)state;
 	assert_int_equal(secret_new("key", 3, &s), ERR_OK);
-	for (size_t i = 0; i < 8; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, reader, s), 0);
 	for (size_t i = 0; i < 8; i++) {
-		void *wrong = NULL;
-
-		assert_int_equal(pthread_join(threads[i], &wrong), 0);
-		assert_null(wrong);
+		jobs[i] = (struct job){.shared = s};
+		assert_int_equal(pthread_create(&jobs[i].thread, NULL, reader, &jobs[i]), 0);
+	}
+	for (size_t i = 0; i < 8; i++) {
+		assert_int_equal(pthread_join(jobs[i].thread, NULL), 0);
+		assert_int_equal(jobs[i].wrong, 0);
 	}
 	secret_free(s);
 }
