@@ -17,24 +17,32 @@ struct receipt_trust {
 
 /*
  * Salt, commitment, inclusion proof and checkpoint signature; *seen is parsed into a, the
- * checkpoint is given for the consistency check.  ERR_VERIFY for anything that does not fit.
+ * checkpoint is given for the consistency check.  ERR_VERIFY for anything that does not fit,
+ * ERR_TOO_LARGE and faults (ERR_MEMORY) as they are.
  */
 MUST_USE enum err receipt_verify(const Eenmaal__V1__Receipt *r, const struct receipt_trust *trust,
 				 struct arena *a, Eenmaal__V1__SeenRecord **seen,
 				 struct checkpoint *checkpoint);
 
-/* Also opens kept; leaf receives the entry's leaf hash. */
+/* What an open receipt shows; the records live as long as the arena. */
+struct receipt_opened {
+	Eenmaal__V1__SeenRecord *seen;
+	Eenmaal__V1__KeptRecord *kept;
+	struct checkpoint checkpoint;
+	struct hash leaf; /* the entry's leaf hash */
+};
+
+/* The same, and opens kept; *out is all zero on any error. */
 MUST_USE enum err receipt_verify_open(const Eenmaal__V1__OpenReceipt *r,
 				      const struct receipt_trust *trust, struct arena *a,
-				      Eenmaal__V1__KeptRecord **kept, struct checkpoint *checkpoint,
-				      struct hash *leaf);
+				      struct receipt_opened *out);
 
 /* A statement's hash must be the one that seen names. */
 MUST_USE enum err receipt_names(const Eenmaal__V1__SeenRecord *seen, const struct hash *statement);
 
 /*
  * An entry's opened parts against its commitment; seen and kept are NULL when erased.
- * leaf receives the leaf hash.
+ * leaf receives the leaf hash.  Errors as above.
  */
 MUST_USE enum err entry_open(const Eenmaal__V1__LogEntry *e, struct arena *a,
 			     Eenmaal__V1__SeenRecord **seen, Eenmaal__V1__KeptRecord **kept,
