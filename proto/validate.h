@@ -23,7 +23,7 @@ MUST_USE enum err validate_statement(enum statement_type type, const ProtobufCMe
 /*
  * The same for requests (every envelope that must be there is), Vault, SeenRecord and KeptRecord.
  * Records of a newer broker may have actions and reasons that are not known here.  ERR_INTERNAL
- * for a message without rules.
+ * for a message without rules.  A vault's Argon2id cost: ERR_WEAK, ERR_RANGE.
  */
 MUST_USE enum err validate_message(const ProtobufCMessage *message);
 
