@@ -34,11 +34,11 @@
 #define CODEC_DIRECTORY_MAX (4u << 20) /* the payload of a directory */
 #define CODEC_KEY_ID_MAX 80
 #define CODEC_NUMBER_MAX ((UINT64_C(1) << 53) - 1) /* of times and counters in statements */
-#define STATEMENT_LIFETIME_MAX 900    /* seconds between issued_at and expires_at */
-#define STATEMENT_AHEAD_MAX 60        /* seconds issued_at may lie ahead of now */
+#define STATEMENT_LIFETIME_MAX 900                 /* seconds between issued_at and expires_at */
+#define STATEMENT_AHEAD_MAX 60                     /* seconds issued_at may lie ahead of now */
 
 enum codec_mode {
-	CODEC_STRICT, /* unknown or repeated singular fields are ERR_INPUT: requests */
+	CODEC_STRICT,    /* unknown or repeated singular fields are ERR_INPUT: requests */
 	CODEC_CANONICAL, /* and the encoding must be canonical (ERR_NOT_CANONICAL): signed payloads */
 	CODEC_LENIENT, /* unknown fields are skipped: replies of a newer broker; the rest as STRICT */
 };

@@ -114,8 +114,10 @@ static enum err convert_log_keys(const Eenmaal__V1__Directory *m, struct directo
 	struct note_key key;
 
 	for (size_t i = 0; i < m->n_log_keys; i++) {
-		if (note_key_parse(m->log_keys[i], &key) != ERR_OK)
-			return ERR_INPUT;
+		enum err e = note_key_parse(m->log_keys[i], &key);
+
+		if (e != ERR_OK)
+			return e;
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(m->log_keys[j], m->log_keys[i]) == 0)
 				return ERR_INPUT;

@@ -179,9 +179,8 @@ static enum err entry_matches(const Eenmaal__V1__LogEntry *entry, const struct h
 	return hash_equal(&opened, commitment) ? ERR_OK : ERR_VERIFY;
 }
 
-enum err entry_open(const Eenmaal__V1__LogEntry *e, struct arena *a,
-		    Eenmaal__V1__SeenRecord **seen, Eenmaal__V1__KeptRecord **kept,
-		    struct hash *leaf)
+enum err entry_open(const Eenmaal__V1__LogEntry *e, struct arena *a, Eenmaal__V1__SeenRecord **seen,
+		    Eenmaal__V1__KeptRecord **kept, struct hash *leaf)
 {
 	struct hash commitment;
 	enum err result;

@@ -79,11 +79,11 @@ static uint64_t number_at(ProtobufCType type, const void *at)
 	if (type == PROTOBUF_C_TYPE_UINT64)
 		return *(const uint64_t *)at;
 	if (type == PROTOBUF_C_TYPE_INT64)
-		return (uint64_t)*(const int64_t *)at;
+		return (uint64_t) * (const int64_t *)at;
 	if (type == PROTOBUF_C_TYPE_UINT32)
 		return *(const uint32_t *)at;
 	/* Enums and booleans are ints. */
-	return (uint64_t)*(const int *)at;
+	return (uint64_t) * (const int *)at;
 }
 
 static bool value_ok(const struct rule *r, const ProtobufCFieldDescriptor *field, const void *at)
@@ -150,8 +150,8 @@ static const void *element_at(const ProtobufCMessage *message,
 	if (field->label != PROTOBUF_C_LABEL_REPEATED)
 		return at;
 	return *(const char *const *)at + n * (field->type == PROTOBUF_C_TYPE_BYTES
-						 ? sizeof(ProtobufCBinaryData)
-						 : sizeof(void *));
+						       ? sizeof(ProtobufCBinaryData)
+						       : sizeof(void *));
 }
 
 static bool count_ok(const struct rule *r, const ProtobufCFieldDescriptor *field, size_t count)

@@ -125,11 +125,15 @@ static enum err whole_epoch_set(const void *message)
 }
 
 static const struct rule epoch_key_fields[] = {
-	SLUG, COUNTER(1), MESSAGE(&kem_key), MESSAGE(&sealed),
+	SLUG,
+	COUNTER(1),
+	MESSAGE(&kem_key),
+	MESSAGE(&sealed),
 };
 static const struct rules epoch_key = RULES(epoch_key, NULL);
 static const struct rule epoch_set_fields[] = {
-	MESSAGE(&header), MESSAGES(&epoch_key, 1, EPOCH_KEYS_MAX),
+	MESSAGE(&header),
+	MESSAGES(&epoch_key, 1, EPOCH_KEYS_MAX),
 };
 static const struct rules epoch_set = RULES(epoch_set, whole_epoch_set);
 
@@ -186,7 +190,10 @@ static const struct rules notice = RULES(notice, NULL);
 static const struct rule helper_fields[] = {SLUG, MEMBER_OR_EMPTY};
 static const struct rules helper = RULES(helper, NULL);
 static const struct rule wrap_fields[] = {
-	SLUG, COUNTER(1), MESSAGE(&sealed), MESSAGE(&kem_key),
+	SLUG,
+	COUNTER(1),
+	MESSAGE(&sealed),
+	MESSAGE(&kem_key),
 };
 static const struct rules wrap = RULES(wrap, NULL);
 static const struct rule grant_fields[] = {
@@ -211,12 +218,16 @@ static const struct rule grant_fields[] = {
 static const struct rules grant = RULES(grant, whole_grant);
 
 static const struct rule revocation_fields[] = {
-	MESSAGE(&header), EXACTLY(UUID_LEN), SORTED_SLUGS(0, KINDS_MAX),
+	MESSAGE(&header),
+	EXACTLY(UUID_LEN),
+	SORTED_SLUGS(0, KINDS_MAX),
 };
 static const struct rules revocation = RULES(revocation, NULL);
 
 static const struct rule suspension_fields[] = {
-	MESSAGE(&header), EXACTLY_OR_EMPTY(UUID_LEN), FLAG,
+	MESSAGE(&header),
+	EXACTLY_OR_EMPTY(UUID_LEN),
+	FLAG,
 };
 static const struct rules suspension = RULES(suspension, NULL);
 
@@ -229,7 +240,8 @@ static const struct rule consent_answer_fields[] = {MESSAGE(&header), EXACTLY(UU
 static const struct rules consent_answer = RULES(consent_answer, NULL);
 
 static const struct rule access_subject_fields[] = {
-	EXACTLY(HOLDER_ID_LEN), SORTED_SLUGS(1, KINDS_MAX),
+	EXACTLY(HOLDER_ID_LEN),
+	SORTED_SLUGS(1, KINDS_MAX),
 };
 static const struct rules access_subject = RULES(access_subject, NULL);
 static const struct rule access_request_fields[] = {
@@ -239,7 +251,8 @@ static const struct rules access_request = RULES(access_request, NULL);
 
 static const struct rule vault_opening_fields[] = {
 	MESSAGE(&header),
-	NUMBER(EENMAAL__V1__SLOT_KIND__SLOT_KIND_CARD_PIN, EENMAAL__V1__SLOT_KIND__SLOT_KIND_RECOVERY),
+	NUMBER(EENMAAL__V1__SLOT_KIND__SLOT_KIND_CARD_PIN,
+	       EENMAAL__V1__SLOT_KIND__SLOT_KIND_RECOVERY),
 	EXACTLY_OR_EMPTY(SIGNATURE_LEN),
 };
 static const struct rules vault_opening = RULES(vault_opening, NULL);
@@ -279,7 +292,9 @@ static enum err whole_erasure(const void *message)
 }
 
 static const struct rule erasure_fields[] = {
-	MESSAGE(&header), FLAG, SORTED_SLUGS(0, AGREEMENT_MAX),
+	MESSAGE(&header),
+	FLAG,
+	SORTED_SLUGS(0, AGREEMENT_MAX),
 };
 static const struct rules erasure = RULES(erasure, whole_erasure);
 

@@ -15,7 +15,9 @@
 static const struct rule signature_fields[] = {EXACTLY(SIGNATURE_LEN), TEXT(0, CODEC_KEY_ID_MAX)};
 static const struct rules signature = RULES(signature, NULL);
 static const struct rule envelope_fields[] = {
-	BYTES(1, CODEC_DIRECTORY_MAX), TEXT(1, PAYLOAD_TYPE_MAX), MESSAGES(&signature, 1, 1),
+	BYTES(1, CODEC_DIRECTORY_MAX),
+	TEXT(1, PAYLOAD_TYPE_MAX),
+	MESSAGES(&signature, 1, 1),
 };
 static const struct rules envelope = RULES(envelope, NULL);
 
@@ -47,7 +49,8 @@ static const struct rule vault_slot_fields[] = {
 };
 static const struct rules vault_slot = RULES(vault_slot, whole_vault_slot);
 static const struct rule vault_fields[] = {
-	BYTES(1, VAULT_BLOB_MAX), MESSAGES(&vault_slot, 1, 2),
+	BYTES(1, VAULT_BLOB_MAX),
+	MESSAGES(&vault_slot, 1, 2),
 };
 static const struct rules vault = RULES(vault, whole_vault);
 
@@ -58,7 +61,10 @@ static const struct rule seen_record_fields[] = {
 static const struct rules seen_record = RULES(seen_record, NULL);
 
 static const struct rule kind_outcome_fields[] = {
-	SLUG, FLAG, ANY, EXACTLY_OR_EMPTY(UUID_LEN),
+	SLUG,
+	FLAG,
+	ANY,
+	EXACTLY_OR_EMPTY(UUID_LEN),
 	{.shape = SHAPE_BYTES, .min = HASH_LEN, .max = HASH_LEN, .most = CODEC_FIELDS_MAX},
 };
 static const struct rules kind_outcome = RULES(kind_outcome, NULL);
@@ -76,14 +82,14 @@ static const struct rule kept_record_fields[] = {
 	EXACTLY_OR_EMPTY(HASH_LEN), /* agreement_hash */
 	COUNTER(0),                 /* directory_version */
 	EXACTLY_OR_EMPTY(HOLDER_ID_LEN),
-	SLUGS(0, AGREEMENT_MAX),    /* changed */
+	SLUGS(0, AGREEMENT_MAX), /* changed */
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 
 #define ENVELOPE MESSAGE(&envelope)
 
 /* Requests that are a statement and nothing else. */
-#define ONE_ENVELOPE(name)                                      \
+#define ONE_ENVELOPE(name)                                     \
 	static const struct rule name##_fields[] = {ENVELOPE}; \
 	static const struct rules name = RULES(name, NULL)
 
@@ -102,7 +108,9 @@ ONE_ENVELOPE(request_consent_request);
 #define CIPHERTEXT BYTES(1, CODEC_UPLOAD_MAX)
 
 static const struct rule revoke_request_fields[] = {
-	ENVELOPE, MESSAGE_OR_NONE(&envelope), REISSUED,
+	ENVELOPE,
+	MESSAGE_OR_NONE(&envelope),
+	REISSUED,
 };
 static const struct rules revoke_request = RULES(revoke_request, NULL);
 static const struct rule rotate_request_fields[] = {ENVELOPE, ENVELOPE, MESSAGE(&vault), REISSUED};
@@ -120,7 +128,8 @@ static const struct rules put_segment_request = RULES(put_segment_request, NULL)
 static const struct rule fetch_request_fields[] = {ENVELOPE, COUNTER(0)};
 static const struct rules fetch_request = RULES(fetch_request, NULL);
 static const struct rule list_grants_request_fields[] = {
-	EXACTLY_OR_EMPTY(HOLDER_ID_LEN), EXACTLY_OR_EMPTY(UUID_LEN),
+	EXACTLY_OR_EMPTY(HOLDER_ID_LEN),
+	EXACTLY_OR_EMPTY(UUID_LEN),
 };
 static const struct rules list_grants_request = RULES(list_grants_request, NULL);
 static const struct rule list_entries_request_fields[] = {ENVELOPE, COUNTER(0)};
@@ -137,20 +146,34 @@ NO_FIELDS(get_directory_request);
 NO_FIELDS(get_agreement_request);
 
 static const struct rules *const known[] = {
-	&vault,                 &seen_record,
-	&kept_record,           &open_vault_request,
-	&get_dossier_request,   &get_segment_request,
-	&list_accesses_request, &put_grant_request,
-	&suspend_request,       &answer_request_request,
-	&put_epochs_request,    &erase_request,
-	&revoke_request,        &rotate_request,
-	&reseal_request,        &put_vault_request,
-	&enrol_request,         &get_epoch_key_request,
-	&put_segment_request,   &request_consent_request,
-	&fetch_request,         &list_grants_request,
-	&list_entries_request,  &list_directories_request,
-	&get_time_request,      &get_directory_request,
-	&get_agreement_request, &get_checkpoint_request,
+	&vault,
+	&seen_record,
+	&kept_record,
+	&open_vault_request,
+	&get_dossier_request,
+	&get_segment_request,
+	&list_accesses_request,
+	&put_grant_request,
+	&suspend_request,
+	&answer_request_request,
+	&put_epochs_request,
+	&erase_request,
+	&revoke_request,
+	&rotate_request,
+	&reseal_request,
+	&put_vault_request,
+	&enrol_request,
+	&get_epoch_key_request,
+	&put_segment_request,
+	&request_consent_request,
+	&fetch_request,
+	&list_grants_request,
+	&list_entries_request,
+	&list_directories_request,
+	&get_time_request,
+	&get_directory_request,
+	&get_agreement_request,
+	&get_checkpoint_request,
 };
 
 enum err validate_message(const ProtobufCMessage *message)

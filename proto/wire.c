@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#define TAG_LEN_MAX 5    /* protobuf-c reads tags and lengths of at most 32 bits */
+#define TAG_LEN_MAX 5 /* protobuf-c reads tags and lengths of at most 32 bits */
 #define VARINT_LEN_MAX 10
 #define FIELD_NUMBER_MAX ((UINT64_C(1) << 29) - 1)
 #define TRACKED_FIELDS_MAX 64 /* one bit for each field of a message */

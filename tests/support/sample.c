@@ -130,7 +130,8 @@ static void *directory(struct arena *a)
 	m->suite_floor = 1;
 	m->log_keys = list(a, 1);
 	m->log_keys[m->n_log_keys++] =
-		sample_text(a, "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+		sample_text(a,
+			    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
 	m->members = list(a, 2);
 	m->members[m->n_members++] = member(a, "coa", 10);
 	m->members[m->n_members++] = member(a, "gemeente", 60);

@@ -10,7 +10,7 @@
 #include "keys/statement.h"
 
 enum violate {
-	VIOLATE_LEN,   /* bytes of number length */
+	VIOLATE_LEN, /* bytes of number length */
 	VIOLATE_TEXT,
 	VIOLATE_NUM,
 	VIOLATE_GONE,  /* no such message */

@@ -48,9 +48,11 @@ static void refuses_bad_varints(void **state)
 {
 	(void)state;
 	/* Ten bytes hold 64 bits when the last is 1 at most. */
-	assert_int_equal(SCAN(header, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+	assert_int_equal(SCAN(header, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+			      1),
 			 ERR_OK);
-	assert_int_equal(SCAN(header, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2),
+	assert_int_equal(SCAN(header, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+			      2),
 			 ERR_INPUT);
 	assert_int_equal(SCAN(header, 0x20, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
 			      0x80, 0),
@@ -74,7 +76,8 @@ static void refuses_numbers_that_would_be_cut(void **state)
 	assert_int_equal(SCAN(kem, 0x08, 0x81, 0x80, 0x80, 0x80, 0x10), ERR_INPUT);
 	assert_int_equal(SCAN(suspension, 0x18, 1), ERR_OK);
 	assert_int_equal(SCAN(suspension, 0x18, 2), ERR_INPUT);
-	assert_int_equal(SCAN(member, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1),
+	assert_int_equal(SCAN(member, 0x20, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+			      1),
 			 ERR_OK);
 	assert_int_equal(SCAN(member, 0x20, 0x81, 0x80, 0x80, 0x80, 0x10), ERR_INPUT);
 }
@@ -93,34 +96,36 @@ static void refuses_bad_lengths(void **state)
 static void refuses_wrong_wire_types(void **state)
 {
 	(void)state;
-	assert_int_equal(SCAN(header, 0x08, 1), ERR_INPUT);          /* a string as varint */
-	assert_int_equal(SCAN(header, 0x22, 1, 5), ERR_INPUT);       /* a time as bytes: packed */
+	assert_int_equal(SCAN(header, 0x08, 1), ERR_INPUT);    /* a string as varint */
+	assert_int_equal(SCAN(header, 0x22, 1, 5), ERR_INPUT); /* a time as bytes: packed */
 	assert_int_equal(SCAN(header, 0x21, 0, 0, 0, 0, 0, 0, 0, 0), ERR_INPUT);
 	assert_int_equal(SCAN(header, 0x25, 0, 0, 0, 0), ERR_INPUT);
-	assert_int_equal(SCAN(header, 0x0b, 0x0c), ERR_INPUT);       /* a group */
-	assert_int_equal(SCAN(header, 0x43, 0x44), ERR_INPUT);       /* an unknown group */
-	assert_int_equal(SCAN(header, 0x0e), ERR_INPUT);             /* wire types 6 and 7 */
+	assert_int_equal(SCAN(header, 0x0b, 0x0c), ERR_INPUT); /* a group */
+	assert_int_equal(SCAN(header, 0x43, 0x44), ERR_INPUT); /* an unknown group */
+	assert_int_equal(SCAN(header, 0x0e), ERR_INPUT);       /* wire types 6 and 7 */
 	assert_int_equal(SCAN(header, 0x0f), ERR_INPUT);
-	assert_int_equal(SCAN(header, 0x02, 0), ERR_INPUT);          /* field number 0 */
+	assert_int_equal(SCAN(header, 0x02, 0), ERR_INPUT); /* field number 0 */
 }
 
 static void refuses_duplicates_and_unknown_fields(void **state)
 {
 	const uint8_t twice[] = {0x0a, 1, 'a', 0x0a, 1, 'b'};
-	const uint8_t unknown[] = {0x0a, 1, 'a', 0x40, 1, 0x4a, 1, 0xff, 0x51, 1, 2, 3, 4, 5, 6, 7, 8,
-				   0x5d, 1, 2, 3, 4};
+	const uint8_t unknown[] = {0x0a, 1, 'a', 0x40, 1, 0x4a, 1,    0xff, 0x51, 1, 2,
+				   3,    4, 5,   6,    7, 8,    0x5d, 1,    2,    3, 4};
 	const uint8_t group[] = {0x43, 0x44};
 
 	(void)state;
 	for (int mode = CODEC_STRICT; mode <= CODEC_LENIENT; mode++) {
 		bool lenient = mode == CODEC_LENIENT;
 
-		assert_int_equal(wire_scan(header, view_of(twice, sizeof(twice)), (enum codec_mode)mode),
+		assert_int_equal(wire_scan(header, view_of(twice, sizeof(twice)),
+					   (enum codec_mode)mode),
 				 ERR_INPUT);
 		assert_int_equal(wire_scan(header, view_of(unknown, sizeof(unknown)),
 					   (enum codec_mode)mode),
 				 lenient ? ERR_OK : ERR_INPUT);
-		assert_int_equal(wire_scan(header, view_of(group, sizeof(group)), (enum codec_mode)mode),
+		assert_int_equal(wire_scan(header, view_of(group, sizeof(group)),
+					   (enum codec_mode)mode),
 				 ERR_INPUT);
 	}
 	/* Two headers would be merged. */
