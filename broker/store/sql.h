@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Private to the store: one keyed connection and typed queries on it.  Only sql.c and sql_open.c call
+ * SQLite.
+ *
+ * A query remembers its first error; binding, stepping and reading after one do nothing, so that a
+ * caller looks once, at the end:
+ *
+ *	struct query *q = sql_query(s, "SELECT hash FROM nodes WHERE level = ? AND position = ?");
+ *
+ *	sql_put_u64(q, level);
+ *	sql_put_u64(q, index);
+ *	if (sql_row(q))
+ *		sql_get_fixed(q, out->b, HASH_LEN);
+ *	return sql_end_found(q);
+ *
+ * Parameters and columns come in the order of the text; a wrong number of them is ERR_INTERNAL.
+ */
+#ifndef EENMAAL_BROKER_STORE_SQL_H
+#define EENMAAL_BROKER_STORE_SQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "broker/base/buf.h"
+#include "broker/base/err.h"
+#include "broker/base/id.h"
+#include "broker/base/mem.h"
+#include "broker/base/secret.h"
+#include "broker/store/store.h"
+
+#define SQL_PAGE_LEN 4096 /* SQLCipher 4's own default */
+#define SQL_KEY_LEN 32
+#define SQL_HEADER_LEN 16 /* the salt: the only bytes of a database that are not encrypted */
+#define SQL_QUERIES_MAX 128
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct query {
+	struct store *store;
+	struct sqlite3_stmt *stmt;
+	const char *text; /* its address is the key in the cache */
+	enum err err;     /* the first one */
+	bool active, found;
+	int parameter, column; /* counted so far */
+};
+
+struct store {
+	struct sqlite3 *db;
+	enum err dead;   /* a commit failed: the answer to everything from then on */
+	enum err doomed; /* the open transaction met a fault */
+	bool open;       /* a transaction is */
+	bool read_only;
+	struct query queries[SQL_QUERIES_MAX];
+	struct query failed; /* what a query that cannot start writes into */
+};
+
+/* What a result code of SQLite means; db may be NULL. */
+enum err sql_error(struct sqlite3 *db, int code);
+
+/* ---- connections: sql_open.c ------------------------------------------------------------------------- */
+
+/* The version of SQLCipher, "" when this is plain SQLite. */
+const char *sql_version(void);
+/* Is version ("4.6.1 community") at least major.minor? */
+bool sql_version_reaches(const char *version, unsigned major, unsigned minor);
+/* ERR_DB_LIBRARY unless the library is SQLCipher 4.5 with a SQLite of 3.37 or newer. */
+MUST_USE enum err sql_library_check(void);
+
+/*
+ * Open an existing file and read its first page: ERR_DB_KEY when that does not decrypt, and then
+ * header (may be NULL) gets the file's first SQL_HEADER_LEN bytes.  Nothing is written, and a WAL
+ * that is there is left alone until sql_settle().
+ */
+MUST_USE enum err sql_connect(const struct store_options *options, uint8_t *header,
+			      struct store **out);
+/* Durability and privacy settings; with wal, also write-ahead logging. */
+MUST_USE enum err sql_settle(struct store *s, unsigned cache_kib, bool wal);
+/* A healthy writer moves the WAL into the database when it is the last one out. */
+void sql_disconnect(struct store *s);
+
+/* ---- whole texts: migrations and pragmas ---------------------------------------------------------- */
+
+MUST_USE enum err sql_exec(struct store *s, const char *text);
+/* The first column of the first row. */
+MUST_USE enum err sql_number(struct store *s, const char *text, int64_t *out);
+/* Does every row's first column read expect?  ERR_DAMAGED when not. */
+MUST_USE enum err sql_expect(struct store *s, const char *text, const char *expect);
+/* BEGIN and its kin, prepared once. */
+MUST_USE enum err sql_control(struct store *s, const char *text);
+void sql_rollback(struct store *s); /* harmless without a transaction */
+/* SQLite rolls back by itself after some faults. */
+bool sql_in_transaction(const struct store *s);
+MUST_USE enum err sql_checkpoint(struct store *s, bool truncate);
+
+/* ---- queries ---------------------------------------------------------------------------------------- */
+
+/* text must be a string literal.  Never NULL; end with one of sql_end*(). */
+struct query *sql_query(struct store *s, const char *text);
+/* As sql_query(), for a command that belongs outside of a transaction. */
+struct query *sql_outside(struct store *s, const char *text);
+
+void sql_put_blob(struct query *q, struct view v); /* borrowed until the end */
+void sql_put_text(struct query *q, const char *text);
+void sql_put_u64(struct query *q, uint64_t v); /* ERR_RANGE above INT64_MAX */
+void sql_put_i64(struct query *q, int64_t v);
+void sql_put_null(struct query *q);
+void sql_put_holder(struct query *q, const struct holder_id *id); /* NULL: null */
+void sql_put_uuid(struct query *q, const struct uuid *id);
+void sql_put_hash(struct query *q, const struct hash *h);        /* NULL: null */
+void sql_put_kem(struct query *q, const struct kem_public *key); /* two parameters */
+
+/* Step to the next row; false at the end or on error. */
+bool sql_row(struct query *q);
+
+/* A value that does not fit is ERR_DAMAGED; the output is then zeroed. */
+void sql_get_blob(struct query *q, struct arena *a, struct view *out);
+/* Up to size bytes. */
+void sql_get_bytes(struct query *q, void *out, size_t size, uint16_t *len);
+void sql_get_fixed(struct query *q, void *out, size_t len);
+void sql_get_slug(struct query *q, struct slug *out);
+void sql_get_u64(struct query *q, uint64_t *out);
+void sql_get_u32(struct query *q, uint32_t *out);
+void sql_get_i64(struct query *q, int64_t *out);
+void sql_get_bool(struct query *q, bool *out);
+void sql_get_kem(struct query *q, struct kem_public *out); /* two columns */
+bool sql_is_null(struct query *q); /* of the next column, which stays the next */
+void sql_skip(struct query *q);
+/* Text up to size bytes with its NUL. */
+void sql_get_text(struct query *q, char *out, size_t size);
+
+MUST_USE enum err sql_end(struct query *q);
+MUST_USE enum err sql_end_found(struct query *q); /* ERR_NOT_FOUND when there was no row */
+/* Of a list that was bound to page->limit rows: no rows at all on error. */
+MUST_USE enum err sql_end_page(struct query *q, struct store_page *page);
+MUST_USE enum err sql_run(struct query *q); /* step to the end, then end */
+/* As sql_run(); otherwise when no row was touched. */
+MUST_USE enum err sql_run_touching(struct query *q, enum err otherwise);
+
+#endif
