@@ -10,6 +10,8 @@
  * dead: every later call answers the same error, because an fsync that failed says nothing about
  * what is on disk.
  *
+ * A write of several rows that fails may be half done: rewind to a savepoint or roll back.
+ *
  * Numbers are kept as signed 64 bits: ERR_RANGE above INT64_MAX.  A row for a holder that does not
  * exist is ERR_NOT_FOUND.  Outputs are undefined unless ERR_OK.
  */
@@ -47,7 +49,7 @@ struct store_options {
 	bool create;              /* make it when it does not exist; else ERR_NOT_FOUND */
 	bool migrate;             /* bring an older schema up to date; else ERR_STATE */
 	bool read_only;
-	unsigned cache_kib;       /* page cache; 0: the default (16 MiB) */
+	unsigned cache_kib; /* page cache; 0: the default (16 MiB) */
 };
 
 /*
@@ -57,7 +59,7 @@ struct store_options {
  */
 MUST_USE enum err store_open(const struct store_options *options, struct buf *problem,
 			     struct store **out);
-void store_close(struct store *s); /* checkpoints the WAL; NULL is harmless */
+void store_close(struct store *s);       /* checkpoints the WAL; NULL is harmless */
 const char *store_library_version(void); /* of SQLCipher, "4.6.1 …"; "" for plain SQLite */
 unsigned store_schema_newest(void);
 
@@ -125,7 +127,8 @@ MUST_USE enum err store_checkpoint_put(struct store *s, uint64_t size, struct vi
 MUST_USE enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size,
 				       struct view *note);
 MUST_USE enum err store_ledger_size(struct store *s, uint64_t *size);
-MUST_USE enum err store_newest_time(struct store *s, int64_t *time); /* of the newest entry, 0: none */
+MUST_USE enum err store_newest_time(struct store *s,
+				    int64_t *time); /* of the newest entry, 0: none */
 
 /* ---- directory editions: store_directory.c ----------------------------------------------------- */
 
@@ -147,13 +150,14 @@ struct store_holder {
 	struct holder_id id;
 	struct sign_public signing_key;
 	struct kem_public kem_key;
-	uint64_t sequence;     /* of the newest change */
-	uint64_t entry_count;  /* ledger entries of this holder */
-	struct hash newest;    /* leaf hash of the newest one */
+	uint64_t sequence;    /* of the newest change */
+	uint64_t entry_count; /* ledger entries of this holder */
+	struct hash newest;   /* leaf hash of the newest one */
 	bool stopped, erased;
 	unsigned rotations;
 };
-MUST_USE enum err store_holder_insert(struct store *s, const struct store_holder *h); /* ERR_EXISTS */
+MUST_USE enum err store_holder_insert(struct store *s,
+				      const struct store_holder *h); /* ERR_EXISTS */
 MUST_USE enum err store_holder_get(struct store *s, const struct holder_id *id,
 				   struct store_holder *out); /* ERR_NOT_FOUND */
 MUST_USE enum err store_holder_update(struct store *s, const struct store_holder *h);
@@ -207,12 +211,12 @@ MUST_USE enum err store_slot_failures(struct store *s, const struct holder_id *i
 /* ---- segments: store_segment.c ------------------------------------------------------------------- */
 
 struct store_segment {
-	int64_t row;             /* the store's own handle; 0 before put */
+	int64_t row; /* the store's own handle; 0 before put */
 	struct slug kind, author;
 	uint64_t version, epoch, reseal, replaces;
-	struct hash statement;   /* the present outer statement */
-	struct hash origin;      /* the contributor's statement as first uploaded */
-	uint64_t size;           /* of the ciphertext; set by the store */
+	struct hash statement; /* the present outer statement */
+	struct hash origin;    /* the contributor's statement as first uploaded */
+	uint64_t size;         /* of the ciphertext; set by the store */
 };
 /* Which segment of a holder. */
 struct store_segment_key {
@@ -229,8 +233,7 @@ MUST_USE enum err store_segment_put(struct store *s, const struct holder_id *id,
 MUST_USE enum err store_segment_reseal(struct store *s, const struct holder_id *id,
 				       const struct store_segment *segment, struct view ciphertext);
 MUST_USE enum err store_segment_get(struct store *s, const struct holder_id *id,
-				    const struct store_segment_key *key,
-				    struct store_segment *out);
+				    const struct store_segment_key *key, struct store_segment *out);
 /* The author's newest (also when replaced); ERR_NOT_FOUND when there is none. */
 MUST_USE enum err store_segment_newest(struct store *s, const struct holder_id *id,
 				       const struct slug *kind, const struct slug *author,
@@ -257,7 +260,7 @@ struct store_grant {
 	int64_t not_after;
 	struct view revoked_kinds; /* slugs separated by commas */
 	/* what the decision needs of the statement, so that it need not be parsed again: */
-	struct view terms;         /* opaque to the store (broker/terms.h encodes it) */
+	struct view terms; /* opaque to the store (broker/terms.h encodes it) */
 };
 MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g); /* ERR_EXISTS */
 MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
@@ -280,7 +283,8 @@ struct store_request {
 	struct hash statement;
 	enum grant_state state; /* GRANT_REQUESTED, GRANT_DECLINED, GRANT_ACTIVE (answered) */
 };
-MUST_USE enum err store_request_insert(struct store *s, const struct store_request *r); /* ERR_EXISTS */
+MUST_USE enum err store_request_insert(struct store *s,
+				       const struct store_request *r); /* ERR_EXISTS */
 MUST_USE enum err store_request_get(struct store *s, const struct uuid *id,
 				    struct store_request *out);
 MUST_USE enum err store_request_state(struct store *s, const struct uuid *id,

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The schema.  Numbers of versions stand in the file's header (user_version), beside a mark that
+ * says whose file it is (application_id: "EenM").
+ *
+ * Tables that are keyed by few short columns are WITHOUT ROWID: one tree, one lookup.  Where rows
+ * are large or come in an order that matters, a row number keeps appends together and a narrow
+ * index finds them.  A ciphertext stands apart from its segment, so that listing reads none.
+ */
+#include "broker/store/migrate.h"
+
+#include "broker/store/sql.h"
+
+#define APPLICATION_ID INT64_C(0x45656e4d)
+
+static const char version_1[] =
+	"CREATE TABLE holders ("
+	"	id BLOB PRIMARY KEY CHECK (length(id) = 10),"
+	"	signing_key BLOB NOT NULL,"
+	"	suite INTEGER NOT NULL,"
+	"	kem_key BLOB NOT NULL,"
+	"	sequence INTEGER NOT NULL,"
+	"	entry_count INTEGER NOT NULL,"
+	"	newest BLOB NOT NULL,"
+	"	stopped INTEGER NOT NULL,"
+	"	erased INTEGER NOT NULL,"
+	"	rotations INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE identities ("
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	number INTEGER NOT NULL,"
+	"	statement BLOB NOT NULL,"
+	"	PRIMARY KEY (holder, number)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE epochs ("
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	kind TEXT NOT NULL,"
+	"	epoch INTEGER NOT NULL,"
+	"	suite INTEGER NOT NULL,"
+	"	public_key BLOB NOT NULL,"
+	"	statement BLOB NOT NULL,"
+	"	PRIMARY KEY (holder, kind, epoch)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE lines ("
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	kind TEXT NOT NULL,"
+	"	current INTEGER NOT NULL,"
+	"	newest INTEGER NOT NULL,"
+	"	PRIMARY KEY (holder, kind)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE vaults ("
+	"	row INTEGER PRIMARY KEY,"
+	"	holder BLOB NOT NULL UNIQUE REFERENCES holders,"
+	"	vault BLOB NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE slots ("
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	kind INTEGER NOT NULL,"
+	"	card_key BLOB NOT NULL,"
+	"	open_key BLOB NOT NULL,"
+	"	passes INTEGER NOT NULL,"
+	"	memory_kib INTEGER NOT NULL,"
+	"	failures INTEGER NOT NULL,"
+	"	PRIMARY KEY (holder, kind)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE segments ("
+	"	row INTEGER PRIMARY KEY,"
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	kind TEXT NOT NULL,"
+	"	author TEXT NOT NULL,"
+	"	version INTEGER NOT NULL,"
+	"	epoch INTEGER NOT NULL,"
+	"	reseal INTEGER NOT NULL,"
+	"	replaces INTEGER NOT NULL,"
+	"	statement BLOB NOT NULL,"
+	"	origin BLOB NOT NULL,"
+	"	size INTEGER NOT NULL,"
+	"	live INTEGER NOT NULL,"
+	"	UNIQUE (holder, kind, author, version)"
+	") STRICT;"
+	"CREATE INDEX segments_live ON segments (holder, kind) WHERE live = 1;"
+
+	"CREATE TABLE ciphertexts ("
+	"	row INTEGER PRIMARY KEY REFERENCES segments,"
+	"	ciphertext BLOB NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE grants ("
+	"	row INTEGER PRIMARY KEY,"
+	"	id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),"
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	partner TEXT NOT NULL,"
+	"	statement BLOB NOT NULL,"
+	"	paused INTEGER NOT NULL,"
+	"	revoked INTEGER NOT NULL,"
+	"	replaced INTEGER NOT NULL,"
+	"	uses INTEGER NOT NULL,"
+	"	not_after INTEGER NOT NULL,"
+	"	revoked_kinds BLOB NOT NULL,"
+	"	terms BLOB NOT NULL"
+	") STRICT;"
+	"CREATE INDEX grants_holder ON grants (holder, partner);"
+	"CREATE INDEX grants_partner ON grants (partner, id);"
+
+	"CREATE TABLE requests ("
+	"	row INTEGER PRIMARY KEY,"
+	"	id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),"
+	"	holder BLOB NOT NULL REFERENCES holders,"
+	"	partner TEXT NOT NULL,"
+	"	statement BLOB NOT NULL,"
+	"	state INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX requests_holder ON requests (holder);"
+
+	/* The type by its name, so that a new one may stand anywhere in the list of types. */
+	"CREATE TABLE statements ("
+	"	row INTEGER PRIMARY KEY,"
+	"	hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),"
+	"	type TEXT NOT NULL,"
+	"	payload BLOB NOT NULL,"
+	"	signature BLOB NOT NULL,"
+	"	key_id BLOB NOT NULL,"
+	"	holder BLOB"
+	") STRICT;"
+	"CREATE INDEX statements_holder ON statements (holder) WHERE holder IS NOT NULL;"
+
+	"CREATE TABLE nonces ("
+	"	issuer TEXT NOT NULL,"
+	"	nonce BLOB NOT NULL CHECK (length(nonce) = 16),"
+	"	expires_at INTEGER NOT NULL,"
+	"	PRIMARY KEY (issuer, nonce)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX nonces_expiry ON nonces (expires_at);"
+
+	"CREATE TABLE entries ("
+	"	position INTEGER PRIMARY KEY,"
+	"	commitment BLOB NOT NULL CHECK (length(commitment) = 32),"
+	"	time INTEGER NOT NULL,"
+	"	erased INTEGER NOT NULL,"
+	"	holder BLOB,"
+	"	holder_sequence INTEGER,"
+	"	statement BLOB,"
+	"	seen BLOB NOT NULL,"
+	"	kept BLOB NOT NULL,"
+	"	seen_salt BLOB NOT NULL,"
+	"	kept_salt BLOB NOT NULL"
+	") STRICT;"
+	"CREATE UNIQUE INDEX entries_holder ON entries (holder, holder_sequence)"
+	"	WHERE holder IS NOT NULL;"
+
+	"CREATE TABLE nodes ("
+	"	level INTEGER NOT NULL,"
+	"	position INTEGER NOT NULL,"
+	"	hash BLOB NOT NULL CHECK (length(hash) = 32),"
+	"	PRIMARY KEY (level, position)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE checkpoint ("
+	"	only INTEGER PRIMARY KEY CHECK (only = 1),"
+	"	size INTEGER NOT NULL,"
+	"	note BLOB NOT NULL"
+	") STRICT;"
+
+	"CREATE TABLE editions ("
+	"	version INTEGER PRIMARY KEY,"
+	"	statement BLOB NOT NULL,"
+	"	root BLOB NOT NULL,"
+	"	agreement BLOB NOT NULL"
+	") STRICT;"
+
+	"PRAGMA application_id = 1164275277;"
+	"PRAGMA user_version = 1;";
+
+/* steps[n] leads from version n to n + 1. */
+static const char *const steps[] = {version_1};
+
+#define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
+
+unsigned store_schema_newest(void)
+{
+	return NEWEST;
+}
+
+static enum err read_version(struct store *s, int64_t *version)
+{
+	return sql_number(s, "PRAGMA user_version", version);
+}
+
+enum err migrate_look(struct store *s, enum migrate_state *state, unsigned *version)
+{
+	int64_t id = 0, found = 0;
+	enum err e = sql_number(s, "PRAGMA application_id", &id);
+
+	*state = MIGRATE_FOREIGN;
+	*version = 0;
+	if (e == ERR_OK)
+		e = read_version(s, &found);
+	if (e != ERR_OK || id != APPLICATION_ID || found < 0)
+		return e;
+	*version = (unsigned)found;
+	if (*version == NEWEST)
+		*state = MIGRATE_CURRENT;
+	else
+		*state = *version > NEWEST ? MIGRATE_NEWER : MIGRATE_OLDER;
+	return ERR_OK;
+}
+
+/* The version is read under the write lock: another process may be at the same work. */
+static enum err step(struct store *s, bool *done)
+{
+	int64_t version = 0, after = 0;
+	enum err e = store_begin(s);
+
+	*done = false;
+	if (e == ERR_OK)
+		e = read_version(s, &version);
+	if (e == ERR_OK && (version < 0 || version > (int64_t)NEWEST))
+		e = ERR_DB_NEWER;
+	if (e == ERR_OK && version == (int64_t)NEWEST)
+		*done = true;
+	if (e == ERR_OK && !*done)
+		e = sql_exec(s, steps[version]);
+	if (e == ERR_OK && !*done)
+		e = read_version(s, &after);
+	if (e == ERR_OK && !*done && after != version + 1)
+		e = ERR_INTERNAL;
+	if (e == ERR_OK && !*done)
+		e = store_commit(s);
+	store_rollback(s);
+	return e;
+}
+
+enum err migrate_run(struct store *s)
+{
+	bool done = false;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && !done)
+		e = step(s, &done);
+	return e;
+}
