@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The right to erasure (AVG article 17).  What is deleted is overwritten with zeros in its page
+ * (secure_delete); older copies of pages leave the disk with the next truncating WAL checkpoint.
+ */
+#include "broker/store/sql.h"
+#include "broker/store/store.h"
+
+#include <string.h>
+
+/* With ?1 as the holder.  The statements go first, while the rows that name them are there. */
+static const char *const erasures[] = {
+	("DELETE FROM statements WHERE hash IN ("
+	 " SELECT statement FROM identities WHERE holder = ?1"
+	 " UNION SELECT statement FROM epochs WHERE holder = ?1"
+	 " UNION SELECT statement FROM segments WHERE holder = ?1"
+	 " UNION SELECT origin FROM segments WHERE holder = ?1"
+	 " UNION SELECT statement FROM grants WHERE holder = ?1"
+	 " UNION SELECT statement FROM requests WHERE holder = ?1)"),
+	"DELETE FROM statements WHERE holder = ?1",
+	"DELETE FROM ciphertexts WHERE row IN (SELECT row FROM segments WHERE holder = ?1)",
+	"DELETE FROM segments WHERE holder = ?1",
+	"DELETE FROM grants WHERE holder = ?1",
+	"DELETE FROM requests WHERE holder = ?1",
+	"DELETE FROM vaults WHERE holder = ?1",
+	"DELETE FROM slots WHERE holder = ?1",
+	"DELETE FROM epochs WHERE holder = ?1",
+	"DELETE FROM lines WHERE holder = ?1",
+	"DELETE FROM identities WHERE holder = ?1",
+	/* The time stays: the clock may not go back behind it (see store_newest_time). */
+	("UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL, statement = NULL,"
+	 " seen = x'', kept = x'', seen_salt = x'', kept_salt = x'' WHERE holder = ?1"),
+};
+
+/* Replays of the holder's statements are refused by the mark on the number instead. */
+static enum err erase_nonces(struct store *s, const struct holder_id *id)
+{
+	char issuer[sizeof("holder:") + 2 * (size_t)HOLDER_ID_LEN] = "holder:";
+	struct query *q = sql_query(s, "DELETE FROM nonces WHERE issuer = ?");
+
+	hex_format(id->b, HOLDER_ID_LEN, issuer + strlen(issuer));
+	sql_put_text(q, issuer);
+	return sql_run(q);
+}
+
+static enum err mark_erased(struct store *s, const struct holder_id *id)
+{
+	struct store_holder bare = {.id = *id, .erased = true};
+
+	return store_holder_update(s, &bare);
+}
+
+enum err store_holder_erase(struct store *s, const struct holder_id *id)
+{
+	enum err e = mark_erased(s, id);
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof(erasures) / sizeof(erasures[0]); i++) {
+		struct query *q = sql_query(s, erasures[i]);
+
+		sql_put_holder(q, id);
+		e = sql_run(q);
+	}
+	return e == ERR_OK ? erase_nonces(s, id) : e;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Grants, and the requests that asked for them. */
+#include "broker/store/sql.h"
+#include "broker/store/store.h"
+
+#include <string.h>
+
+/* A request's state is kept as its number. */
+_Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
+	       "databases hold these numbers: add a migration");
+
+#define GRANT_COLUMNS                                                                 \
+	"id, holder, partner, statement, paused, revoked, replaced, uses, not_after," \
+	" revoked_kinds, terms"
+
+/* ---- grants -------------------------------------------------------------------------------------------- */
+
+enum err store_grant_insert(struct store *s, const struct store_grant *g)
+{
+	struct query *q = sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ")"
+				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+	sql_put_uuid(q, &g->id);
+	sql_put_holder(q, &g->holder);
+	sql_put_text(q, g->partner.s);
+	sql_put_hash(q, &g->statement);
+	sql_put_u64(q, g->paused);
+	sql_put_u64(q, g->revoked);
+	sql_put_u64(q, g->replaced);
+	sql_put_u64(q, g->uses);
+	sql_put_i64(q, g->not_after);
+	sql_put_blob(q, g->revoked_kinds);
+	sql_put_blob(q, g->terms);
+	return sql_run(q);
+}
+
+/* In the order of GRANT_COLUMNS. */
+static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
+{
+	memset(out, 0, sizeof(*out));
+	sql_get_fixed(q, out->id.b, UUID_LEN);
+	sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
+	sql_get_slug(q, &out->partner);
+	sql_get_fixed(q, out->statement.b, HASH_LEN);
+	sql_get_bool(q, &out->paused);
+	sql_get_bool(q, &out->revoked);
+	sql_get_bool(q, &out->replaced);
+	sql_get_u64(q, &out->uses);
+	sql_get_i64(q, &out->not_after);
+	sql_get_blob(q, a, &out->revoked_kinds);
+	sql_get_blob(q, a, &out->terms);
+}
+
+enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
+			 struct store_grant *out)
+{
+	struct query *q = sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE id = ?");
+
+	sql_put_uuid(q, id);
+	if (sql_row(q))
+		get_grant(q, a, out);
+	return sql_end_found(q);
+}
+
+enum err store_grant_update(struct store *s, const struct store_grant *g)
+{
+	struct query *q =
+		sql_query(s, "UPDATE grants SET paused = ?, revoked = ?, replaced = ?, uses = ?,"
+			     " revoked_kinds = ? WHERE id = ?");
+
+	sql_put_u64(q, g->paused);
+	sql_put_u64(q, g->revoked);
+	sql_put_u64(q, g->replaced);
+	sql_put_u64(q, g->uses);
+	sql_put_blob(q, g->revoked_kinds);
+	sql_put_uuid(q, &g->id);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+static enum err list_grants(struct query *q, struct store_page *page, struct store_grant *out)
+{
+	page->count = 0;
+	sql_put_u64(q, page->limit);
+	while (sql_row(q))
+		get_grant(q, page->arena, &out[page->count++]);
+	return sql_end_page(q, page);
+}
+
+enum err store_grant_list(struct store *s, const struct holder_id *holder,
+			  const struct slug *partner, struct store_page *page,
+			  struct store_grant *out)
+{
+	struct query *q;
+
+	if (partner)
+		q = sql_query(s, "SELECT " GRANT_COLUMNS
+				 " FROM grants WHERE holder = ? AND partner = ?"
+				 " ORDER BY row DESC LIMIT ?");
+	else
+		q = sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE holder = ?"
+				 " ORDER BY row DESC LIMIT ?");
+	sql_put_holder(q, holder);
+	if (partner)
+		sql_put_text(q, partner->s);
+	return list_grants(q, page, out);
+}
+
+enum err store_grant_list_partner(struct store *s, const struct slug *partner,
+				  const struct uuid *after, struct store_page *page,
+				  struct store_grant *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE partner = ? AND id > ?"
+			     " ORDER BY id LIMIT ?");
+
+	sql_put_text(q, partner->s);
+	if (after)
+		sql_put_uuid(q, after);
+	else
+		sql_put_blob(q, view_of(NULL, 0)); /* sorts before every id */
+	return list_grants(q, page, out);
+}
+
+/* ---- requests -------------------------------------------------------------------------------------------- */
+
+static bool state_fits(enum grant_state state)
+{
+	return state == GRANT_REQUESTED || state == GRANT_DECLINED || state == GRANT_ACTIVE;
+}
+
+enum err store_request_insert(struct store *s, const struct store_request *r)
+{
+	struct query *q;
+
+	if (!state_fits(r->state))
+		return ERR_INTERNAL;
+	q = sql_query(s, "INSERT INTO requests (id, holder, partner, statement, state)"
+			 " VALUES (?, ?, ?, ?, ?)");
+	sql_put_uuid(q, &r->id);
+	sql_put_holder(q, &r->holder);
+	sql_put_text(q, r->partner.s);
+	sql_put_hash(q, &r->statement);
+	sql_put_u64(q, r->state);
+	return sql_run(q);
+}
+
+static void get_request(struct query *q, struct store_request *out)
+{
+	uint32_t state;
+
+	memset(out, 0, sizeof(*out));
+	sql_get_fixed(q, out->id.b, UUID_LEN);
+	sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
+	sql_get_slug(q, &out->partner);
+	sql_get_fixed(q, out->statement.b, HASH_LEN);
+	sql_get_u32(q, &state);
+	out->state = (enum grant_state)state;
+	if (q->err == ERR_OK && !state_fits(out->state))
+		q->err = ERR_DAMAGED;
+}
+
+enum err store_request_get(struct store *s, const struct uuid *id, struct store_request *out)
+{
+	struct query *q = sql_query(s, "SELECT id, holder, partner, statement, state FROM requests"
+				       " WHERE id = ?");
+
+	sql_put_uuid(q, id);
+	if (sql_row(q))
+		get_request(q, out);
+	return sql_end_found(q);
+}
+
+enum err store_request_state(struct store *s, const struct uuid *id, enum grant_state state)
+{
+	struct query *q;
+
+	if (!state_fits(state))
+		return ERR_INTERNAL;
+	q = sql_query(s, "UPDATE requests SET state = ? WHERE id = ?");
+	sql_put_u64(q, state);
+	sql_put_uuid(q, id);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+enum err store_request_list(struct store *s, const struct holder_id *holder,
+			    struct store_page *page, struct store_request *out)
+{
+	struct query *q = sql_query(s, "SELECT id, holder, partner, statement, state FROM requests"
+				       " WHERE holder = ? ORDER BY row DESC LIMIT ?");
+
+	page->count = 0;
+	sql_put_holder(q, holder);
+	sql_put_u64(q, page->limit);
+	while (sql_row(q))
+		get_request(q, &out[page->count++]);
+	return sql_end_page(q, page);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Holders, and the statements that say who they are. */
+#include "broker/store/sql.h"
+#include "broker/store/store.h"
+
+#include <string.h>
+
+/* Everything but the id, in the order of the table. */
+static void put_state(struct query *q, const struct store_holder *h)
+{
+	sql_put_blob(q, view_of(h->signing_key.b, SIGN_PUBLIC_LEN));
+	sql_put_kem(q, &h->kem_key);
+	sql_put_u64(q, h->sequence);
+	sql_put_u64(q, h->entry_count);
+	sql_put_hash(q, &h->newest);
+	sql_put_u64(q, h->stopped);
+	sql_put_u64(q, h->erased);
+	sql_put_u64(q, h->rotations);
+}
+
+enum err store_holder_insert(struct store *s, const struct store_holder *h)
+{
+	struct query *q =
+		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
+			     " entry_count, newest, stopped, erased, rotations)"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+	sql_put_holder(q, &h->id);
+	put_state(q, h);
+	return sql_run(q);
+}
+
+enum err store_holder_get(struct store *s, const struct holder_id *id, struct store_holder *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, entry_count, newest,"
+			     " stopped, erased, rotations FROM holders WHERE id = ?");
+
+	sql_put_holder(q, id);
+	if (sql_row(q)) {
+		memset(out, 0, sizeof(*out));
+		out->id = *id;
+		sql_get_fixed(q, out->signing_key.b, SIGN_PUBLIC_LEN);
+		sql_get_kem(q, &out->kem_key);
+		sql_get_u64(q, &out->sequence);
+		sql_get_u64(q, &out->entry_count);
+		sql_get_fixed(q, out->newest.b, HASH_LEN);
+		sql_get_bool(q, &out->stopped);
+		sql_get_bool(q, &out->erased);
+		sql_get_u32(q, &out->rotations);
+	}
+	return sql_end_found(q);
+}
+
+enum err store_holder_update(struct store *s, const struct store_holder *h)
+{
+	struct query *q = sql_query(s, "UPDATE holders SET signing_key = ?, suite = ?, kem_key = ?,"
+				       " sequence = ?, entry_count = ?, newest = ?, stopped = ?,"
+				       " erased = ?, rotations = ? WHERE id = ?");
+
+	put_state(q, h);
+	sql_put_holder(q, &h->id);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+enum err store_identity_put(struct store *s, const struct holder_id *id, unsigned number,
+			    const struct hash *statement)
+{
+	struct query *q = sql_query(s, "INSERT INTO identities (holder, number, statement)"
+				       " VALUES (?, ?, ?)");
+
+	sql_put_holder(q, id);
+	sql_put_u64(q, number);
+	sql_put_hash(q, statement);
+	return sql_run(q);
+}
+
+enum err store_identity_list(struct store *s, const struct holder_id *id, struct store_page *page,
+			     struct hash *out)
+{
+	struct query *q = sql_query(s, "SELECT statement FROM identities WHERE holder = ?"
+				       " ORDER BY number LIMIT ?");
+
+	page->count = 0;
+	sql_put_holder(q, id);
+	sql_put_u64(q, page->limit);
+	while (sql_row(q))
+		sql_get_fixed(q, out[page->count++].b, HASH_LEN);
+	return sql_end_page(q, page);
+}

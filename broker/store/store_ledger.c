@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The ledger's entries, the nodes of its tree, and its newest checkpoint. */
+#include "broker/store/sql.h"
+#include "broker/store/store.h"
+
+#include <string.h>
+
+/* ---- entries -------------------------------------------------------------------------------------- */
+
+static void put_reference(struct query *q, const struct store_entry *e)
+{
+	sql_put_holder(q, e->has_holder ? &e->holder : NULL);
+	if (e->has_holder)
+		sql_put_u64(q, e->holder_sequence);
+	else
+		sql_put_null(q);
+	sql_put_hash(q, e->has_statement ? &e->statement : NULL);
+}
+
+/* No gaps: the position is compared with the size in the statement that inserts. */
+enum err store_entry_put(struct store *s, const struct store_entry *e)
+{
+	struct query *q =
+		sql_query(s, "INSERT INTO entries (position, commitment, time, erased, holder,"
+			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt)"
+			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"
+			     " WHERE ?1 <= (SELECT coalesce(max(position) + 1, 0) FROM entries)");
+
+	sql_put_u64(q, e->index);
+	sql_put_hash(q, &e->commitment);
+	sql_put_i64(q, e->time);
+	sql_put_u64(q, e->erased);
+	put_reference(q, e);
+	sql_put_blob(q, e->seen);
+	sql_put_blob(q, e->kept);
+	sql_put_blob(q, view_of(e->salts.seen, e->erased ? 0 : RECORD_SALT_LEN));
+	sql_put_blob(q, view_of(e->salts.kept, e->erased ? 0 : RECORD_SALT_LEN));
+	return sql_run_touching(q, ERR_INTERNAL);
+}
+
+static void get_reference(struct query *q, struct store_entry *out)
+{
+	out->has_holder = !sql_is_null(q);
+	if (out->has_holder) {
+		sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
+		sql_get_u64(q, &out->holder_sequence);
+	} else {
+		sql_skip(q);
+		sql_skip(q);
+	}
+	out->has_statement = !sql_is_null(q);
+	if (out->has_statement)
+		sql_get_fixed(q, out->statement.b, HASH_LEN);
+	else
+		sql_skip(q);
+}
+
+static void get_salt(struct query *q, bool erased, uint8_t salt[static RECORD_SALT_LEN])
+{
+	if (erased)
+		sql_skip(q);
+	else
+		sql_get_fixed(q, salt, RECORD_SALT_LEN);
+}
+
+/* In the order of ENTRY_COLUMNS. */
+static void get_entry(struct query *q, struct arena *a, struct store_entry *out)
+{
+	memset(out, 0, sizeof(*out));
+	sql_get_u64(q, &out->index);
+	sql_get_fixed(q, out->commitment.b, HASH_LEN);
+	sql_get_i64(q, &out->time);
+	sql_get_bool(q, &out->erased);
+	get_reference(q, out);
+	sql_get_blob(q, a, &out->seen);
+	sql_get_blob(q, a, &out->kept);
+	get_salt(q, out->erased, out->salts.seen);
+	get_salt(q, out->erased, out->salts.kept);
+}
+
+#define ENTRY_COLUMNS                                                                         \
+	"position, commitment, time, erased, holder, holder_sequence, statement, seen, kept," \
+	" seen_salt, kept_salt"
+
+static enum err list_entries(struct query *q, struct store_page *page, struct store_entry *out)
+{
+	page->count = 0;
+	sql_put_u64(q, page->limit);
+	while (sql_row(q))
+		get_entry(q, page->arena, &out[page->count++]);
+	return sql_end_page(q, page);
+}
+
+enum err store_entry_list(struct store *s, uint64_t first, struct store_page *page,
+			  struct store_entry *out)
+{
+	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE position >= ?"
+				       " ORDER BY position LIMIT ?");
+
+	sql_put_u64(q, first);
+	return list_entries(q, page, out);
+}
+
+enum err store_entry_list_holder(struct store *s, const struct holder_id *holder, uint64_t first,
+				 struct store_page *page, struct store_entry *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE holder = ?"
+			     " AND holder_sequence >= ? ORDER BY holder_sequence LIMIT ?");
+
+	sql_put_holder(q, holder);
+	sql_put_u64(q, first);
+	return list_entries(q, page, out);
+}
+
+enum err store_ledger_size(struct store *s, uint64_t *size)
+{
+	struct query *q = sql_query(s, "SELECT coalesce(max(position) + 1, 0) FROM entries");
+
+	*size = 0;
+	if (sql_row(q))
+		sql_get_u64(q, size);
+	return sql_end_found(q);
+}
+
+enum err store_newest_time(struct store *s, int64_t *time)
+{
+	struct query *q = sql_query(s, "SELECT time FROM entries ORDER BY position DESC LIMIT 1");
+
+	*time = 0;
+	if (sql_row(q))
+		sql_get_i64(q, time);
+	return sql_end(q);
+}
+
+/* ---- the tree ---------------------------------------------------------------------------------------- */
+
+enum err store_node_put(struct store *s, unsigned level, uint64_t index, const struct hash *h)
+{
+	struct query *q =
+		sql_query(s, "INSERT INTO nodes (level, position, hash) VALUES (?, ?, ?)");
+
+	sql_put_u64(q, level);
+	sql_put_u64(q, index);
+	sql_put_hash(q, h);
+	return sql_run(q);
+}
+
+enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct hash *out)
+{
+	struct query *q = sql_query(s, "SELECT hash FROM nodes WHERE level = ? AND position = ?");
+
+	sql_put_u64(q, level);
+	sql_put_u64(q, index);
+	if (sql_row(q))
+		sql_get_fixed(q, out->b, HASH_LEN);
+	return sql_end_found(q);
+}
+
+enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note)
+{
+	struct query *q = sql_query(s, "INSERT INTO checkpoint (only, size, note) VALUES (1, ?, ?)"
+				       " ON CONFLICT (only) DO UPDATE SET size = excluded.size,"
+				       " note = excluded.note WHERE excluded.size >= size");
+
+	sql_put_u64(q, size);
+	sql_put_blob(q, note);
+	return sql_run_touching(q, ERR_INTERNAL);
+}
+
+enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size, struct view *note)
+{
+	struct query *q = sql_query(s, "SELECT size, note FROM checkpoint");
+
+	if (sql_row(q)) {
+		sql_get_u64(q, size);
+		sql_get_blob(q, a, note);
+	}
+	return sql_end_found(q);
+}

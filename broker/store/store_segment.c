@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Segments and, apart from them, their ciphertexts. */
+#include "broker/store/sql.h"
+#include "broker/store/store.h"
+
+#include <string.h>
+
+#define SEGMENT_COLUMNS \
+	"row, kind, author, version, epoch, reseal, replaces, statement, origin, size"
+
+/* In the order of SEGMENT_COLUMNS. */
+static void get_segment(struct query *q, struct store_segment *out)
+{
+	memset(out, 0, sizeof(*out));
+	sql_get_i64(q, &out->row);
+	sql_get_slug(q, &out->kind);
+	sql_get_slug(q, &out->author);
+	sql_get_u64(q, &out->version);
+	sql_get_u64(q, &out->epoch);
+	sql_get_u64(q, &out->reseal);
+	sql_get_u64(q, &out->replaces);
+	sql_get_fixed(q, out->statement.b, HASH_LEN);
+	sql_get_fixed(q, out->origin.b, HASH_LEN);
+	sql_get_u64(q, &out->size);
+}
+
+static void put_key(struct query *q, const struct holder_id *id,
+		    const struct store_segment_key *key)
+{
+	sql_put_holder(q, id);
+	sql_put_text(q, key->kind.s);
+	sql_put_text(q, key->author.s);
+	sql_put_u64(q, key->version);
+}
+
+static enum err insert(struct store *s, const struct holder_id *id,
+		       const struct store_segment *segment, uint64_t size)
+{
+	struct store_segment_key key = {segment->kind, segment->author, segment->version};
+	struct query *q = sql_query(s, "INSERT INTO segments (holder, kind, author, version, epoch,"
+				       " reseal, replaces, statement, origin, size, live)"
+				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)");
+
+	put_key(q, id, &key);
+	sql_put_u64(q, segment->epoch);
+	sql_put_u64(q, segment->reseal);
+	sql_put_u64(q, segment->replaces);
+	sql_put_hash(q, &segment->statement);
+	sql_put_hash(q, &segment->origin);
+	sql_put_u64(q, size);
+	return sql_run(q);
+}
+
+static enum err retire(struct store *s, const struct holder_id *id,
+		       const struct store_segment *segment)
+{
+	struct store_segment_key key = {segment->kind, segment->author, segment->replaces};
+	struct query *q = sql_query(s, "UPDATE segments SET live = 0 WHERE holder = ? AND kind = ?"
+				       " AND author = ? AND version = ? AND live = 1");
+
+	put_key(q, id, &key);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+/* Under the row of the segment with this key. */
+static enum err put_ciphertext(struct store *s, const struct holder_id *id,
+			       const struct store_segment *segment, struct view ciphertext)
+{
+	struct store_segment_key key = {segment->kind, segment->author, segment->version};
+	struct query *q = sql_query(s, "INSERT OR REPLACE INTO ciphertexts (ciphertext, row)"
+				       " SELECT ?, row FROM segments WHERE holder = ? AND kind = ?"
+				       " AND author = ? AND version = ?");
+
+	sql_put_blob(q, ciphertext);
+	put_key(q, id, &key);
+	return sql_run_touching(q, ERR_INTERNAL);
+}
+
+enum err store_segment_put(struct store *s, const struct holder_id *id,
+			   const struct store_segment *segment, struct view ciphertext)
+{
+	enum err e = segment->replaces == 0 ? ERR_OK : retire(s, id, segment);
+
+	if (e == ERR_OK)
+		e = insert(s, id, segment, ciphertext.len);
+	if (e == ERR_OK)
+		e = put_ciphertext(s, id, segment, ciphertext);
+	return e;
+}
+
+static enum err update(struct store *s, const struct holder_id *id,
+		       const struct store_segment *segment, uint64_t size)
+{
+	struct store_segment_key key = {segment->kind, segment->author, segment->version};
+	struct query *q =
+		sql_query(s, "UPDATE segments SET statement = ?, epoch = ?, reseal = ?, size = ?"
+			     " WHERE holder = ? AND kind = ? AND author = ? AND version = ?"
+			     " AND live = 1");
+
+	sql_put_hash(q, &segment->statement);
+	sql_put_u64(q, segment->epoch);
+	sql_put_u64(q, segment->reseal);
+	sql_put_u64(q, size);
+	put_key(q, id, &key);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+enum err store_segment_reseal(struct store *s, const struct holder_id *id,
+			      const struct store_segment *segment, struct view ciphertext)
+{
+	enum err e = update(s, id, segment, ciphertext.len);
+
+	return e == ERR_OK ? put_ciphertext(s, id, segment, ciphertext) : e;
+}
+
+enum err store_segment_get(struct store *s, const struct holder_id *id,
+			   const struct store_segment_key *key, struct store_segment *out)
+{
+	struct query *q = sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE holder = ?"
+				       " AND kind = ? AND author = ? AND version = ?");
+
+	put_key(q, id, key);
+	if (sql_row(q))
+		get_segment(q, out);
+	return sql_end_found(q);
+}
+
+enum err store_segment_newest(struct store *s, const struct holder_id *id, const struct slug *kind,
+			      const struct slug *author, struct store_segment *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE holder = ?"
+			     " AND kind = ? AND author = ? ORDER BY version DESC LIMIT 1");
+
+	sql_put_holder(q, id);
+	sql_put_text(q, kind->s);
+	sql_put_text(q, author->s);
+	if (sql_row(q))
+		get_segment(q, out);
+	return sql_end_found(q);
+}
+
+enum err store_segment_list(struct store *s, const struct holder_id *id, const struct slug *kind,
+			    struct store_page *page, struct store_segment *out)
+{
+	struct query *q;
+
+	page->count = 0;
+	if (kind)
+		q = sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE live = 1"
+				 " AND holder = ? AND kind = ? ORDER BY row LIMIT ?");
+	else
+		q = sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE live = 1"
+				 " AND holder = ? ORDER BY row LIMIT ?");
+	sql_put_holder(q, id);
+	if (kind)
+		sql_put_text(q, kind->s);
+	sql_put_u64(q, page->limit);
+	while (sql_row(q))
+		get_segment(q, &out[page->count++]);
+	return sql_end_page(q, page);
+}
+
+enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a, struct view *out)
+{
+	struct query *q = sql_query(s, "SELECT ciphertext FROM ciphertexts WHERE row = ?");
+
+	sql_put_i64(q, row);
+	if (sql_row(q))
+		sql_get_blob(q, a, out);
+	return sql_end_found(q);
+}
+
+static enum err erase_part(struct query *q, const struct holder_id *id, const struct slug *kind)
+{
+	sql_put_holder(q, id);
+	sql_put_text(q, kind->s);
+	return sql_run(q);
+}
+
+enum err store_segment_erase(struct store *s, const struct holder_id *id, const struct slug *kind)
+{
+	enum err e = erase_part(
+		sql_query(s, "DELETE FROM statements WHERE hash IN (SELECT statement FROM segments"
+			     " WHERE holder = ?1 AND kind = ?2 UNION SELECT origin FROM segments"
+			     " WHERE holder = ?1 AND kind = ?2)"),
+		id, kind);
+
+	if (e == ERR_OK)
+		e = erase_part(
+			sql_query(s,
+				  "DELETE FROM ciphertexts WHERE row IN (SELECT row FROM segments"
+				  " WHERE holder = ? AND kind = ?)"),
+			id, kind);
+	if (e == ERR_OK)
+		e = erase_part(sql_query(s, "DELETE FROM segments WHERE holder = ? AND kind = ?"),
+			       id, kind);
+	return e;
+}
