@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A folder with all that a broker needs: keys, certificates from an authority of its own, the
+ * example agreement, a signed directory, eenmaald.yaml with free ports.  Failures end the test.
+ */
+#ifndef EENMAAL_TESTS_SUPPORT_SITE_H
+#define EENMAAL_TESTS_SUPPORT_SITE_H
+
+#include "broker/base/buf.h"
+#include "broker/base/secret.h"
+#include "proto/codec.h"
+
+#define SITE_AUDIENCE "broker.example"
+#define SITE_MEMBERS 4
+
+/* In the order of their ids, as the directory wants them. */
+enum site_member { SITE_COA, SITE_GEMEENTE, SITE_INSPECTIE, SITE_SCHOOL };
+
+struct site {
+	char folder[200];
+	char config[300];
+	uint64_t version; /* of the directory last signed */
+	struct sign_public root, log_key;
+	struct secret *root_seed, *log_seed;
+	struct secret *member_seed[SITE_MEMBERS];
+	struct buf certificate[SITE_MEMBERS]; /* PEM */
+	Eenmaal__V1__MemberStatus status[SITE_MEMBERS];
+};
+
+void site_start(struct site *s);
+void site_stop(struct site *s);
+
+/* Sign the next edition with the present status of the members, and put it in place. */
+void site_sign(struct site *s);
+
+/* "folder/name"; valid for the next seven calls. */
+const char *site_path(const struct site *s, const char *name);
+
+#endif

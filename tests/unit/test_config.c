@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "broker/base/mem.h"
+#include "broker/config.h"
+
+#define LISTENERS                                                                      \
+	"public: {address: 192.0.2.1, port: 443, certificate: s.pem, key: s.key}\n"    \
+	"partner: {port: 8443, certificate: /etc/p.pem, key: keys/p.key, "             \
+	"client_ca: [a.pem, /b.pem], crl: [c.crl]}\n"
+#define FINGERPRINT                                                                    \
+	"root_key_fingerprint: "                                                       \
+	"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
+#define PATHS                                                                          \
+	"database: data/eenmaal.db\ndatabase_key: database.key\n"                      \
+	"log_key: log.key\ndirectory: d.bin\nagreement: a.yaml\n"
+#define COMPLETE LISTENERS FINGERPRINT PATHS
+
+static struct config *parse(const char *yaml)
+{
+	struct buf problem = BUF_INIT(2048);
+	struct config *c = NULL;
+	enum err e = config_parse(view_str(yaml), "/site", &problem, &c);
+
+	if (e != ERR_OK)
+		(void)fprintf(stderr, "%.*s\n", (int)problem.len, (char *)problem.data);
+	assert_int_equal(e, ERR_OK);
+	buf_free(&problem);
+	return c;
+}
+
+/* The text is refused with a sentence that mentions what. */
+static void refused(const char *yaml, const char *what)
+{
+	struct buf problem = BUF_INIT(2048);
+	struct config *c = NULL;
+
+	assert_int_equal(config_parse(view_str(yaml), "/site", &problem, &c), ERR_CONFIG);
+	assert_null(c);
+	assert_int_equal(buf_put_u8(&problem, 0), ERR_OK);
+	if (strstr((const char *)problem.data, what) == NULL)
+		fail_msg("\"%s\" does not mention \"%s\"", (const char *)problem.data, what);
+	buf_free(&problem);
+}
+
+static void test_complete(void **state)
+{
+	struct config *c = parse(COMPLETE);
+
+	(void)state;
+	assert_string_equal(c->public_listener.address, "192.0.2.1");
+	assert_int_equal(c->public_listener.port, 443);
+	assert_int_equal(c->partner_listener.port, 8443);
+	assert_int_equal(c->partner_listener.client_ca_count, 2);
+	assert_int_equal(c->partner_listener.crl_count, 1);
+	assert_int_equal(c->root_fingerprint.b[1], 0x11);
+	assert_int_equal(c->root_fingerprint.b[31], 0xff);
+	config_free(c);
+	config_free(NULL);
+}
+
+static void test_paths(void **state)
+{
+	struct config *c = parse(COMPLETE);
+
+	(void)state;
+	assert_string_equal(c->public_listener.certificate, "/site/s.pem");
+	assert_string_equal(c->partner_listener.certificate, "/etc/p.pem");
+	assert_string_equal(c->partner_listener.client_ca[0], "/site/a.pem");
+	assert_string_equal(c->partner_listener.client_ca[1], "/b.pem");
+	assert_string_equal(c->partner_listener.crl[0], "/site/c.crl");
+	assert_string_equal(c->database, "/site/data/eenmaal.db");
+	assert_string_equal(c->directory, "/site/d.bin");
+	/* A bare name may be a credential of systemd: keyfile_read() looks it up. */
+	assert_string_equal(c->database_key, "database.key");
+	assert_string_equal(c->public_listener.key, "s.key");
+	assert_string_equal(c->partner_listener.key, "/site/keys/p.key");
+	assert_string_equal(c->folder, "/site");
+	config_free(c);
+}
+
+static void test_presets(void **state)
+{
+	struct config *c = parse(COMPLETE);
+
+	(void)state;
+	assert_string_equal(c->partner_listener.address, "127.0.0.1");
+	assert_int_equal(c->limits.body_seconds, 20);
+	assert_int_equal(c->limits.per_ip, 0);
+	assert_int_equal(c->limits.bodies_mib, 256);
+	assert_int_equal(c->log.level, LOG_LEVEL_INFO);
+	assert_true(c->log.json);
+	assert_int_equal(c->origins_count, 0);
+	config_free(c);
+}
+
+static void test_options(void **state)
+{
+	struct config *c = parse(COMPLETE
+				 "limits: {queue: 10, window_us: 5}\n"
+				 "log: {level: debug, format: text}\n"
+				 "origins: [\"https://a.example\", \"http://localhost:8080\"]\n");
+
+	(void)state;
+	assert_int_equal(c->limits.queue, 10);
+	assert_int_equal(c->limits.window_us, 5);
+	assert_int_equal(c->limits.batch, 256);
+	assert_int_equal(c->log.level, LOG_LEVEL_DEBUG);
+	assert_false(c->log.json);
+	assert_string_equal(c->origins[1], "http://localhost:8080");
+	config_free(c);
+}
+
+static void test_mistakes(void **state)
+{
+	(void)state;
+	refused(COMPLETE "colour: red\n", "colour");
+	refused(COMPLETE "limits: {speed: 1}\n", "speed");
+	refused(LISTENERS PATHS, "root_key_fingerprint");
+	refused(COMPLETE "limits: {queue: 99999999}\n", "limits.queue");
+	refused(COMPLETE "limits: {bodies_mib: 1}\n", "limits.bodies_mib");
+	refused(COMPLETE "log: {level: loud}\n", "line");
+	refused(COMPLETE "database: twice.db\n", "line");
+	refused(LISTENERS PATHS "root_key_fingerprint: abc\n", "64 hex digits");
+	refused("", "empty");
+	refused("a: [", "line");
+	refused("public: {port: 70000}\n", "line");
+}
+
+static void test_origins(void **state)
+{
+	(void)state;
+	refused(COMPLETE "origins: [\"*\"]\n", "no origin");
+	refused(COMPLETE "origins: [\"https://a.example/\"]\n", "no origin");
+	refused(COMPLETE "origins: [\"https://\"]\n", "no origin");
+	refused(COMPLETE "origins: [\"null\"]\n", "no origin");
+}
+
+static void test_files(void **state)
+{
+	struct buf problem = BUF_INIT(2048);
+	struct config *c = NULL;
+
+	(void)state;
+	assert_int_equal(config_load("/nowhere/at/all.yaml", &problem, &c), ERR_NOT_FOUND);
+	assert_null(c);
+	assert_int_equal(buf_put_u8(&problem, 0), ERR_OK);
+	assert_non_null(strstr((const char *)problem.data, "/nowhere/at/all.yaml"));
+	buf_free(&problem);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct config *c = NULL;
+	uint64_t n = 1;
+	enum err e;
+
+	(void)state;
+	do {
+		mem_fail_at(n++);
+		e = config_parse(view_str(COMPLETE "origins: [\"https://a.example\"]\n"), "/site",
+				 NULL, &c);
+		mem_fail_at(0);
+	} while (e != ERR_OK && n < 10000);
+	assert_int_equal(e, ERR_OK);
+	assert_true(n > 20);
+	config_free(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_complete), cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_presets),  cmocka_unit_test(test_options),
+		cmocka_unit_test(test_mistakes), cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_files),    cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
