@@ -7,8 +7,8 @@
 
 /* What one connection remembers, so that a request on a warm one verifies no chain; zeroed first. */
 struct authn {
-	uint64_t generation;         /* of the trust that it was found with; 0: nothing known yet */
-	int64_t until;               /* Unix seconds: look again from then on */
+	uint64_t generation; /* of the trust that it was found with; 0: nothing known yet */
+	int64_t until;       /* Unix seconds: look again from then on */
 	enum err result;
 	const struct member *member; /* inside the trust of that generation */
 };

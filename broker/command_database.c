@@ -111,15 +111,19 @@ int command_restore(const char *config, const char *argument)
 	int code;
 
 	if (e == ERR_OK && io_exists(s.config->database))
-		e = config_problem(&problem, ERR_EXISTS, "%s exists; stop the broker and move it "
-				   "away (with its -wal and -shm files) first", s.config->database);
+		e = config_problem(&problem, ERR_EXISTS,
+				   "%s exists; stop the broker and move it "
+				   "away (with its -wal and -shm files) first",
+				   s.config->database);
 	if (e == ERR_OK)
 		e = check_backup(&s, argument, &problem);
 	if (e == ERR_OK)
 		e = store_backup(argument, s.database_key, s.config->database);
 	if (e == ERR_OK)
-		(void)printf("%s was restored from %s; what was recorded after that backup is lost, "
-			     "and clients that saw it will say so\n", s.config->database, argument);
+		(void)printf(
+			"%s was restored from %s; what was recorded after that backup is lost, "
+			"and clients that saw it will say so\n",
+			s.config->database, argument);
 	code = command_result(e, &problem);
 	startup_clear(&s);
 	buf_free(&problem);

@@ -224,12 +224,14 @@ int command_run(const char *config, const char *argument)
 			  LOG_NUM("directory", b.startup.trust->directory->version));
 		e = wait(&b);
 		if (e != ERR_OK)
-			config_problem(&problem, e, "the ledger could not be written (%s); serving "
+			config_problem(&problem, e,
+				       "the ledger could not be written (%s); serving "
 				       "was stopped and nothing unrecorded was released",
 				       err_text(e));
 	}
+	if (b.server)
+		log_event(LOG_LEVEL_INFO, "stopping", LOG_TEXT("result", err_name(e)));
 	stop(&b);
-	log_event(LOG_LEVEL_INFO, "stopped", LOG_ERR(e));
 	code = command_result(e, &problem);
 	buf_free(&problem);
 	return code;

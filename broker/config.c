@@ -34,20 +34,17 @@ struct limit {
 	unsigned preset, least, most;
 };
 
-#define LIMIT(name, preset, least, most) \
-	{#name, offsetof(struct config_limits, name), preset, least, most}
+#define LIMIT(name, preset, least, most)                                         \
+	{                                                                        \
+#name, offsetof(struct config_limits, name), preset, least, most \
+	}
 
 static const struct limit limits[] = {
-	LIMIT(connections, 1024, 1, 100000),
-	LIMIT(per_ip, 0, 0, 100000),
-	LIMIT(queue, 4096, 1, 1000000),
-	LIMIT(batch, 256, 1, 4096),
-	LIMIT(window_us, 1000, 0, 100000),
-	LIMIT(body_seconds, 20, 1, 3600),
-	LIMIT(idle_seconds, 60, 1, 3600),
-	LIMIT(workers, 4, 1, 256),
-	LIMIT(cache_kib, 16384, 256, 16777216),
-	LIMIT(bodies_mib, 256, 16, 65536),
+	LIMIT(connections, 1024, 1, 100000),    LIMIT(per_ip, 0, 0, 100000),
+	LIMIT(queue, 4096, 1, 1000000),         LIMIT(batch, 256, 1, 4096),
+	LIMIT(window_us, 1000, 0, 100000),      LIMIT(body_seconds, 20, 1, 3600),
+	LIMIT(idle_seconds, 60, 1, 3600),       LIMIT(workers, 4, 1, 256),
+	LIMIT(cache_kib, 16384, 256, 16777216), LIMIT(bodies_mib, 256, 16, 65536),
 };
 
 /* The schema leaves 0 for an absent number, so 0 means the preset everywhere. */
@@ -64,12 +61,18 @@ static enum err set_limits(struct config_limits *l, struct buf *problem)
 					      limits[i].name, *value, limits[i].least,
 					      limits[i].most);
 	}
+	if (l->connections < l->workers)
+		return config_problem(problem, ERR_CONFIG,
+				      "limits.connections is %u; each of the %u workers needs one "
+				      "at least",
+				      l->connections, l->workers);
 	return ERR_OK;
 }
 
 static void set_log(struct config_log *l)
 {
-	l->level = l->level_word ? (enum log_level)(l->level_word - CONFIG_LOG_DEBUG) : LOG_LEVEL_INFO;
+	l->level =
+		l->level_word ? (enum log_level)(l->level_word - CONFIG_LOG_DEBUG) : LOG_LEVEL_INFO;
 	l->json = l->format_word != CONFIG_LOG_TEXT;
 }
 
@@ -159,10 +162,11 @@ static enum err check_values(struct config *c, struct buf *problem)
 				      "\"eenmaal directory show\" prints it");
 	for (unsigned i = 0; i < c->origins_count; i++) {
 		if (!origin_valid(c->origins[i]))
-			return config_problem(problem, ERR_CONFIG,
-					      "origins: \"%s\" is no origin; write "
-					      "https://host or https://host:port, nothing behind it",
-					      c->origins[i]);
+			return config_problem(
+				problem, ERR_CONFIG,
+				"origins: \"%s\" is no origin; write "
+				"https://host or https://host:port, nothing behind it",
+				c->origins[i]);
 	}
 	return set_limits(&c->limits, problem);
 }

@@ -65,13 +65,13 @@ struct config {
 	char *directory;
 	char *root_key_fingerprint; /* 64 hex digits */
 	char *agreement;
-	char **origins;             /* of the holders' page, "https://host[:port]" */
+	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;
 	struct config_limits limits;
 	struct config_log log;
 
 	/* not keys of the file: */
-	char *folder;               /* of the file; relative paths were resolved against it */
+	char *folder; /* of the file; relative paths were resolved against it */
 	struct hash root_fingerprint;
 };
 

@@ -30,11 +30,10 @@ static const cyaml_schema_value_t path_entry = {
 
 #define TEXT(key, flags, type, member) \
 	CYAML_FIELD_STRING_PTR(key, flags, struct type, member, 1, TEXT_MAX)
-#define OPTIONAL_LIST(key, type, member, max)                                                   \
+#define OPTIONAL_LIST(key, type, member, max)                                                    \
 	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct type, member, \
 			     &path_entry, 0, max)
-#define NUMBER(key, member) \
-	CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, struct config_limits, member)
+#define NUMBER(key, member) CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, struct config_limits, member)
 
 static const cyaml_schema_field_t public_fields[] = {
 	TEXT("address", CYAML_FLAG_OPTIONAL, config_listener, address),
@@ -164,8 +163,9 @@ enum err config_schema_load(struct view yaml, struct buf *problem, struct config
 				      c.line, c.what[0] ? c.what : cyaml_strerror(e));
 	/* libcyaml calls a file without content a success. */
 	if (data == NULL)
-		return config_problem(problem, ERR_CONFIG,
-				      "the file is empty; start from the example in eenmaald.yaml(5)");
+		return config_problem(
+			problem, ERR_CONFIG,
+			"the file is empty; start from the example in eenmaald.yaml(5)");
 	*out = data;
 	return ERR_OK;
 }

@@ -52,8 +52,8 @@ static int dispatch(const char *config, int count, char *const *words)
 		if (c->words[1] && strcmp(words[1], c->words[1]) != 0)
 			continue;
 		if (count - used != (c->argument ? 1 : 0))
-			return usage(c->argument ? "that command takes one file" :
-						   "that command takes no argument");
+			return usage(c->argument ? "that command takes one file"
+						 : "that command takes no argument");
 		return c->run(config, c->argument ? words[used] : NULL);
 	}
 	return usage("there is no such command");
@@ -77,7 +77,8 @@ int main(int argc, char **argv)
 		case 'h':
 			return fputs(help, stdout) < 0;
 		case 'V':
-			return printf("eenmaald 0.1.0, SQLCipher %s\n", store_library_version()) < 0;
+			return printf("eenmaald 0.1.0, SQLCipher %s\n", store_library_version()) <
+			       0;
 		default:
 			return usage("that option is not understood");
 		}

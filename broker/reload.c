@@ -20,8 +20,8 @@ static enum err read_directory(const struct config *config, struct buf *problem,
 
 	e = io_read_file(config->directory, &file);
 	if (e != ERR_OK) {
-		config_problem(problem, e, "the directory %s cannot be read: %s",
-			       config->directory, err_text(e));
+		config_problem(problem, e, "the directory %s cannot be read: %s", config->directory,
+			       err_text(e));
 		goto out;
 	}
 	copy = view_of(arena_copy(a, file.data, file.len), file.len);
@@ -32,9 +32,10 @@ static enum err read_directory(const struct config *config, struct buf *problem,
 	if (e == ERR_OK && (*out)->directory == NULL)
 		e = ERR_INPUT;
 	if (e != ERR_OK)
-		config_problem(problem, e, "%s is no signed directory (%s); "
-			       "\"eenmaal directory sign\" makes one", config->directory,
-			       err_text(e));
+		config_problem(problem, e,
+			       "%s is no signed directory (%s); "
+			       "\"eenmaal directory sign\" makes one",
+			       config->directory, err_text(e));
 out:
 	buf_free(&file);
 	return e;
@@ -56,8 +57,10 @@ static enum err load_directory(const struct config *config, struct buf *problem,
 		e = convert_directory(response->directory, &t->root, &config->root_fingerprint,
 				      &t->directory);
 	if (e == ERR_VERIFY) {
-		config_problem(problem, e, "the directory %s is signed by another root than "
-			       "root_key_fingerprint names", config->directory);
+		config_problem(problem, e,
+			       "the directory %s is signed by another root than "
+			       "root_key_fingerprint names",
+			       config->directory);
 		goto out;
 	}
 	if (e != ERR_OK) {
@@ -100,17 +103,18 @@ out:
 	return e;
 }
 
-static enum err load_certificates(const struct config *config, struct buf *problem,
-				  struct trust *t)
+static enum err load_certificates(const struct config *config, struct buf *problem, struct trust *t)
 {
 	const struct config_listener *l = &config->partner_listener;
-	enum err e = certificate_trust_load((const char *const *)l->client_ca, l->client_ca_count,
-					    (const char *const *)l->crl, l->crl_count,
-					    &t->certificates);
+	enum err e =
+		certificate_trust_load((const char *const *)l->client_ca, l->client_ca_count,
+				       (const char *const *)l->crl, l->crl_count, &t->certificates);
 
 	if (e != ERR_OK)
-		config_problem(problem, e, "a file of partner.client_ca or partner.crl cannot be "
-			       "used: %s", err_text(e));
+		config_problem(problem, e,
+			       "a file of partner.client_ca or partner.crl cannot be "
+			       "used: %s",
+			       err_text(e));
 	return e;
 }
 
@@ -128,7 +132,8 @@ static enum err find_log_key(const struct config *config, const struct sign_publ
 		}
 	}
 	return config_problem(problem, ERR_CONFIG,
-			      "the log key %s is none of the directory's log keys", config->log_key);
+			      "the log key %s is none of the directory's log keys",
+			      config->log_key);
 }
 
 enum err reload_trust(const struct config *config, const struct sign_public *log_public,

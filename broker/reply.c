@@ -6,32 +6,40 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-const struct reply_problem reply_not_post = {
-	405, "unimplemented", "only POST is spoken here", "Allow", "POST", ERR_UNKNOWN_METHOD};
+const struct reply_problem reply_not_post = {405,     "unimplemented", "only POST is spoken here",
+					     "Allow", "POST",          ERR_UNKNOWN_METHOD};
 const struct reply_problem reply_no_route = {
 	404, "unimplemented", "there is no such method", NULL, NULL, ERR_UNKNOWN_METHOD};
 const struct reply_problem reply_wrong_type = {
-	415, "invalid_argument", "only application/proto is spoken here",
+	415,           "invalid_argument",  "only application/proto is spoken here",
 	"Accept-Post", "application/proto", ERR_MEDIA_TYPE};
 const struct reply_problem reply_encoded = {
-	501, "unimplemented", "compressed bodies are not accepted; send them as they are",
-	"Accept-Encoding", "identity", ERR_MEDIA_TYPE};
+	501,
+	"unimplemented",
+	"compressed bodies are not accepted; send them as they are",
+	"Accept-Encoding",
+	"identity",
+	ERR_MEDIA_TYPE};
 const struct reply_problem reply_wrong_version = {
 	400, "invalid_argument", "Connect-Protocol-Version must be 1", NULL, NULL, ERR_INPUT};
 const struct reply_problem reply_wrong_timeout = {
-	400, "invalid_argument", "Connect-Timeout-Ms must be 1 to 10 digits", NULL, NULL, ERR_INPUT};
+	400,  "invalid_argument", "Connect-Timeout-Ms must be 1 to 10 digits", NULL,
+	NULL, ERR_INPUT};
 const struct reply_problem reply_no_member = {
-	401, "unauthenticated",
+	401,
+	"unauthenticated",
 	"a client certificate of a member of the chain's directory is needed here",
-	NULL, NULL, ERR_UNAUTHENTICATED};
+	NULL,
+	NULL,
+	ERR_UNAUTHENTICATED};
 const struct reply_problem reply_too_large = {
-	429, "resource_exhausted", "the request is larger than this method takes",
-	NULL, NULL, ERR_TOO_LARGE};
+	429,  "resource_exhausted", "the request is larger than this method takes", NULL,
+	NULL, ERR_TOO_LARGE};
 const struct reply_problem reply_too_busy = {
 	503, "unavailable", "too busy now; try again shortly", "Retry-After", "1", ERR_BUSY};
 const struct reply_problem reply_stopping = {
-	503, "unavailable", "the broker is being stopped; try again shortly",
-	"Retry-After", "1", ERR_BUSY};
+	503,           "unavailable", "the broker is being stopped; try again shortly",
+	"Retry-After", "1",           ERR_BUSY};
 
 static struct reply_problem caller_problem(enum err e)
 {
@@ -147,8 +155,8 @@ static bool add_common(struct MHD_Response *response, const struct reply_head *h
 		return false;
 	if (!head->is_public)
 		return true;
-	return MHD_add_response_header(response, "Strict-Transport-Security",
-				       "max-age=31536000") == MHD_YES &&
+	return MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000") ==
+		       MHD_YES &&
 	       add_origin(response, head);
 }
 
@@ -194,9 +202,9 @@ bool reply_send_problem(struct MHD_Connection *connection, const struct reply_he
 	buf_free(&body);
 	if (response == NULL)
 		return false;
-	complete = MHD_add_response_header(response, "Content-Type", "application/json") ==
-			   MHD_YES &&
-		   add_common(response, head);
+	complete =
+		MHD_add_response_header(response, "Content-Type", "application/json") == MHD_YES &&
+		add_common(response, head);
 	if (p->header)
 		complete = complete &&
 			   MHD_add_response_header(response, p->header, p->value) == MHD_YES;
@@ -211,9 +219,9 @@ bool reply_send_message(struct MHD_Connection *connection, const struct reply_he
 
 	if (response == NULL)
 		return false;
-	complete = MHD_add_response_header(response, "Content-Type", "application/proto") ==
-			   MHD_YES &&
-		   add_common(response, head);
+	complete =
+		MHD_add_response_header(response, "Content-Type", "application/proto") == MHD_YES &&
+		add_common(response, head);
 	return send_response(connection, MHD_HTTP_OK, response, complete);
 }
 

@@ -15,9 +15,9 @@ struct MHD_Connection;
 
 /* What goes wrong, as the caller sees it.  Texts are static or outlive the reply's building. */
 struct reply_problem {
-	unsigned status;     /* HTTP; 0: no problem */
-	const char *code;    /* Connect's */
-	const char *message; /* for people */
+	unsigned status;            /* HTTP; 0: no problem */
+	const char *code;           /* Connect's */
+	const char *message;        /* for people */
 	const char *header, *value; /* one more header, or NULL */
 	enum err error;
 };
@@ -35,9 +35,9 @@ MUST_USE enum err reply_problem_body(const struct reply_problem *p, struct buf *
 
 /* What every answer on a connection says besides. */
 struct reply_head {
-	uint64_t id;         /* request id */
-	bool is_public;      /* Strict-Transport-Security, Vary */
-	const char *origin;  /* a configured one that the caller named, or NULL */
+	uint64_t id;        /* request id */
+	bool is_public;     /* Strict-Transport-Security, Vary */
+	const char *origin; /* a configured one that the caller named, or NULL */
 };
 
 /* Queue the answer; false when it could not be: the connection then has to be closed. */

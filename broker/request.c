@@ -13,7 +13,7 @@
 /* Replies carry documents: their parts, and what is serialised of them, are bounded by this. */
 #define REPLY_MAX ((size_t)64 << 20)
 /* After a refusal this much more is read, so that the caller gets to see it. */
-#define DISCARD_MAX ((size_t)1 << 20)
+#define DISCARD_MAX ((size_t)16 << 20)
 
 enum err service_new(const struct config *config, struct trust_slot *trust,
 		     struct committer *committer, struct worker_pool *workers, struct service **out)

@@ -68,7 +68,7 @@ static void check_length(struct request *r)
 	if (!parse_digits(text, 18, &length))
 		length = UINT64_MAX;
 	r->announced_long = length > READ_ANYWAY_MAX;
-	if (r->problem.status == 0 && length > r->call.route->body_max) {
+	if (r->problem.status == 0 && r->call.route && length > r->call.route->body_max) {
 		r->problem = reply_too_large;
 		r->announced_long = true;
 	}

@@ -14,12 +14,12 @@ struct request {
 	struct reply_head head;
 	struct reply_problem problem; /* status 0: none yet */
 	struct buf body;
-	size_t reserved;      /* of service->body_bytes */
-	size_t discarded;     /* bytes that came after the refusal */
+	size_t reserved;  /* of service->body_bytes */
+	size_t discarded; /* bytes that came after the refusal */
 	uint64_t started_ns;
-	bool preflight;       /* a browser's question, not a call */
-	bool announced_long;  /* Content-Length beyond what is worth reading after a refusal */
-	bool waiting;         /* suspended, with the committer */
+	bool preflight;      /* a browser's question, not a call */
+	bool announced_long; /* Content-Length beyond what is worth reading after a refusal */
+	bool waiting;        /* suspended, with the committer */
 	bool answered;
 };
 

@@ -2,11 +2,11 @@
 /* From the whole body to the reply, with the committer in between. */
 #include "broker/base/clock.h"
 #include "broker/request_internal.h"
+#include "proto/validate.h"
 
-/* Room for a decoded request, and for the documents that its reply is built from. */
 static size_t arena_size(const struct route *route)
 {
-	return route->body_max * 4 + ((size_t)65 << 20);
+	return route->arena_max ? route->arena_max : route->body_max * 4 + ((size_t)1 << 20);
 }
 
 static bool too_late(const struct call *c)
@@ -38,6 +38,8 @@ static enum err prepare(struct request *r)
 		return e;
 	c->worker->audience = c->trust->directory->audience;
 	e = codec_decode(c->route->request, c->body, CODEC_STRICT, c->arena, &c->request);
+	if (e == ERR_OK)
+		e = validate_message(c->request);
 	if (e != ERR_OK)
 		return refuse_body(c, e);
 	return c->route->prepare ? c->route->prepare(c) : ERR_OK;

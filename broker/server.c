@@ -45,15 +45,17 @@ static void complain(void *context, const char *format, va_list args)
 
 static uint16_t port_of(int fd)
 {
-	struct sockaddr_storage address;
-	struct sockaddr *any = (struct sockaddr *)&address;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address = {0};
 	socklen_t size = sizeof(address);
 
-	if (getsockname(fd, any, &size))
+	if (getsockname(fd, &address.any, &size))
 		return 0;
-	if (any->sa_family == AF_INET6)
-		return ntohs(((struct sockaddr_in6 *)(void *)any)->sin6_port);
-	return ntohs(((struct sockaddr_in *)(void *)any)->sin_port);
+	return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port
+						       : address.v4.sin_port);
 }
 
 static int open_socket(const struct addrinfo *a)
@@ -106,27 +108,24 @@ static struct MHD_Daemon *start_daemon(struct end *end, int fd, const char *clie
 
 	if (client_ca == NULL)
 		trust[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TLS |
-			MHD_USE_ERROR_LOG,
-		0, NULL, NULL, request_handle, &end->door,
-		MHD_OPTION_EXTERNAL_LOGGER, complain, NULL,
-		MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_THREAD_POOL_SIZE, l->workers,
-		MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK,
-		MHD_OPTION_CONNECTION_LIMIT, l->connections,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_ip,
-		MHD_OPTION_CONNECTION_TIMEOUT, l->idle_seconds,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_HTTPS_PRIORITIES, server_tls_priorities,
-		MHD_OPTION_HTTPS_CERT_CALLBACK2,
-		end->door.listener == LISTENER_PUBLIC ? server_tls_retrieve_public
-						      : server_tls_retrieve_partner,
-		MHD_OPTION_NOTIFY_COMPLETED, request_completed, &end->door,
-		MHD_OPTION_NOTIFY_CONNECTION, request_connection, &end->door,
-		MHD_OPTION_ARRAY, trust, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+					MHD_USE_TLS | MHD_USE_ERROR_LOG,
+				0, NULL, NULL, request_handle, &end->door,
+				MHD_OPTION_EXTERNAL_LOGGER, complain, NULL,
+				MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+				l->workers, MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK,
+				MHD_OPTION_CONNECTION_LIMIT, l->connections,
+				MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_ip,
+				MHD_OPTION_CONNECTION_TIMEOUT, l->idle_seconds,
+				MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+				MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP,
+				MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_HTTPS_PRIORITIES,
+				server_tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK2,
+				end->door.listener == LISTENER_PUBLIC ? server_tls_retrieve_public
+								      : server_tls_retrieve_partner,
+				MHD_OPTION_NOTIFY_COMPLETED, request_completed, &end->door,
+				MHD_OPTION_NOTIFY_CONNECTION, request_connection, &end->door,
+				MHD_OPTION_ARRAY, trust, MHD_OPTION_END);
 }
 
 static enum err start_end(struct end *end, const struct config_listener *l, const char *client_ca,
@@ -134,7 +133,7 @@ static enum err start_end(struct end *end, const struct config_listener *l, cons
 {
 	bool is_public = end->door.listener == LISTENER_PUBLIC;
 	enum err e;
-	int fd;
+	int fd = -1;
 
 	e = listen_on(l, problem, &fd);
 	if (e != ERR_OK)
@@ -184,8 +183,8 @@ enum err server_start(struct service *service, struct buf *problem, struct serve
 	if (e == ERR_OK)
 		e = start_end(&s->of_public, &config->public_listener, NULL, problem);
 	if (e == ERR_OK)
-		e = start_end(&s->of_partner, &config->partner_listener,
-			      (const char *)anchors.data, problem);
+		e = start_end(&s->of_partner, &config->partner_listener, (const char *)anchors.data,
+			      problem);
 	if (e != ERR_OK)
 		goto out;
 	*out = s;

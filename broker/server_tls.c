@@ -53,7 +53,8 @@ static struct server_identity **slot_of(enum listener listener)
 
 static gnutls_datum_t datum(struct view v)
 {
-	return (gnutls_datum_t){.data = (unsigned char *)(uintptr_t)v.data, .size = (unsigned)v.len};
+	return (gnutls_datum_t){.data = (unsigned char *)(uintptr_t)v.data,
+				.size = (unsigned)v.len};
 }
 
 static enum err import_chain(struct server_identity *i, struct view pem)
@@ -87,10 +88,13 @@ static enum err check_certificate(const struct config_listener *l, struct view p
 	enum err e = certificate_read(pem, &identity);
 
 	if (e != ERR_OK)
-		return config_problem(problem, ERR_CONFIG, "%s holds no certificate", l->certificate);
+		return config_problem(problem, ERR_CONFIG, "%s holds no certificate",
+				      l->certificate);
 	if (identity.not_after <= clock_now())
-		return config_problem(problem, ERR_CONFIG, "the certificate in %s has expired; "
-				      "put a new one there", l->certificate);
+		return config_problem(problem, ERR_CONFIG,
+				      "the certificate in %s has expired; "
+				      "put a new one there",
+				      l->certificate);
 	if (certificate_matches_key(pem, key) != ERR_OK)
 		return config_problem(problem, ERR_CONFIG,
 				      "the key %s does not belong to the certificate in %s", l->key,
@@ -98,8 +102,8 @@ static enum err check_certificate(const struct config_listener *l, struct view p
 	return ERR_OK;
 }
 
-static enum err read_files(const struct config_listener *l, const char *folder,
-			   struct buf *problem, struct buf *pem, struct secret **key)
+static enum err read_files(const struct config_listener *l, const char *folder, struct buf *problem,
+			   struct buf *pem, struct secret **key)
 {
 	enum err e = io_read_file(l->certificate, pem);
 
@@ -135,9 +139,10 @@ enum err server_identity_load(const struct config_listener *l, const char *folde
 	if (e == ERR_OK)
 		e = import_key(i, key);
 	if (e != ERR_OK) {
-		config_problem(problem, e, "%s must hold the server's certificate, followed by at "
-			       "most %u intermediates in order", l->certificate,
-			       (unsigned)CERTIFICATE_INTERMEDIATES_MAX);
+		config_problem(problem, e,
+			       "%s must hold the server's certificate, followed by at "
+			       "most %u intermediates in order",
+			       l->certificate, (unsigned)CERTIFICATE_INTERMEDIATES_MAX);
 		goto out;
 	}
 	*out = i;
@@ -208,9 +213,8 @@ static int retrieve(enum listener listener, gnutls_pcert_st **chain, unsigned *c
 
 /* NOLINTNEXTLINE(readability-function-size) */
 int server_tls_retrieve_public(gnutls_session_t session, const struct gnutls_cert_retr_st *info,
-			       gnutls_pcert_st **chain, unsigned *count,
-			       gnutls_ocsp_data_st **ocsp, unsigned *ocsp_count,
-			       gnutls_privkey_t *key, unsigned *flags)
+			       gnutls_pcert_st **chain, unsigned *count, gnutls_ocsp_data_st **ocsp,
+			       unsigned *ocsp_count, gnutls_privkey_t *key, unsigned *flags)
 {
 	(void)session;
 	(void)info;

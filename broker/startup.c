@@ -19,12 +19,16 @@ static enum err read_key(const struct config *config, const char *name, struct b
 	enum err e = keyfile_read(config->folder, name, DATABASE_KEY_LEN, out);
 
 	if (e == ERR_PERMISSIONS)
-		return config_problem(problem, e, "the key file %s can be read by others or belongs "
-				      "to somebody else; give it to the broker's user with mode 0600",
-				      name);
+		return config_problem(
+			problem, e,
+			"the key file %s can be read by others or belongs "
+			"to somebody else; give it to the broker's user with mode 0600",
+			name);
 	if (e != ERR_OK)
-		return config_problem(problem, e, "the key file %s cannot be used (64 hex digits "
-				      "are expected): %s", name, err_text(e));
+		return config_problem(problem, e,
+				      "the key file %s cannot be used (64 hex digits "
+				      "are expected): %s",
+				      name, err_text(e));
 	return ERR_OK;
 }
 
@@ -73,8 +77,10 @@ static enum err check_folder(const struct config *config, struct buf *problem)
 	if (folder == NULL)
 		return ERR_MEMORY;
 	if (access(folder, R_OK | W_OK | X_OK))
-		e = config_problem(problem, ERR_READ_ONLY, "the folder %s of the database cannot be "
-				   "written by this user", folder);
+		e = config_problem(problem, ERR_READ_ONLY,
+				   "the folder %s of the database cannot be "
+				   "written by this user",
+				   folder);
 	mem_free(folder);
 	return e;
 }
@@ -107,9 +113,10 @@ static enum err check_clock(struct startup *s, struct buf *problem)
 		return e;
 	clock_format(newest, newest_text);
 	clock_format(now, now_text);
-	return config_problem(problem, ERR_CLOCK, "the clock says %s, but the newest ledger entry is "
-			      "of %s; set the clock right before starting the broker", now_text,
-			      newest_text);
+	return config_problem(problem, ERR_CLOCK,
+			      "the clock says %s, but the newest ledger entry is "
+			      "of %s; set the clock right before starting the broker",
+			      now_text, newest_text);
 }
 
 /* The directory must not be older than what this broker acted on before. */
@@ -133,9 +140,11 @@ static enum err check_directory(struct startup *s, struct buf *problem)
 		goto out;
 	}
 	if (e == ERR_ROLLBACK)
-		config_problem(problem, e, "the directory %s is version %llu, but version %llu was in "
-			       "force before; put the newest one there", s->config->directory,
-			       (unsigned long long)d->version, (unsigned long long)newest.version);
+		config_problem(problem, e,
+			       "the directory %s is version %llu, but version %llu was in "
+			       "force before; put the newest one there",
+			       s->config->directory, (unsigned long long)d->version,
+			       (unsigned long long)newest.version);
 	else if (e != ERR_OK)
 		config_problem(problem, e, "the directory %s is not in force now: %s",
 			       s->config->directory, err_text(e));

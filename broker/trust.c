@@ -7,15 +7,15 @@
 #include "broker/base/mem.h"
 #include "proto/convert.h"
 
-void trust_clear(struct trust *t)
+void trust_clear(struct trust *parts)
 {
-	directory_free(t->directory);
-	agreement_free(t->agreement);
-	certificate_trust_free(t->certificates);
-	buf_free(&t->directory_envelope);
-	buf_free(&t->agreement_file);
-	mem_free(t->member_roles);
-	*t = (struct trust){0};
+	directory_free(parts->directory);
+	agreement_free(parts->agreement);
+	certificate_trust_free(parts->certificates);
+	buf_free(&parts->directory_envelope);
+	buf_free(&parts->agreement_file);
+	mem_free(parts->member_roles);
+	*parts = (struct trust){0};
 }
 
 enum err trust_new(struct trust *parts, struct trust **out)

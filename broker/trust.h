@@ -19,9 +19,9 @@ struct trust {
 	struct buf directory_envelope; /* the signed Envelope message, serialised */
 	struct buf agreement_file;
 	struct sign_public root;
-	struct note_key log_key;       /* this broker's own, one of the directory's */
-	agreement_set *member_roles;   /* by index in directory->members */
-	uint64_t generation;           /* grows with every reload */
+	struct note_key log_key;     /* this broker's own, one of the directory's */
+	agreement_set *member_roles; /* by index in directory->members */
+	uint64_t generation;         /* grows with every reload */
 	_Atomic unsigned references;
 };
 
@@ -36,8 +36,9 @@ agreement_set trust_roles(const struct trust *t, const struct member *m);
 
 /* The slot in which the present trust stands. */
 struct trust_slot;
-MUST_USE enum err trust_slot_new(struct trust *first, struct trust_slot **out); /* takes first over */
-struct trust *trust_slot_get(struct trust_slot *slot);        /* held; drop it */
+MUST_USE enum err trust_slot_new(struct trust *first,
+				 struct trust_slot **out);         /* takes first over */
+struct trust *trust_slot_get(struct trust_slot *slot);             /* held; drop it */
 void trust_slot_swap(struct trust_slot *slot, struct trust *next); /* takes next over */
 void trust_slot_free(struct trust_slot *slot);
 

@@ -123,7 +123,9 @@ static void make_config(struct site *s)
 				    "directory: directory.bin\n"
 				    "root_key_fingerprint: %s\n"
 				    "agreement: agreement.yaml\n"
-				    "origins: [\"https://wallet.example\"]\n", hex), ERR_OK);
+				    "origins: [\"https://wallet.example\"]\n",
+				    hex),
+			 ERR_OK);
 	write_file(s, "eenmaald.yaml", buf_view(&text));
 	(void)snprintf(s->config, sizeof(s->config), "%s/eenmaald.yaml", s->folder);
 	buf_free(&text);
@@ -195,7 +197,8 @@ void site_sign(struct site *s)
 	s->version++;
 	response.root_key = codec_bytes(s->root.b, sizeof(s->root.b));
 	assert_int_equal(codec_sign(STATEMENT_DIRECTORY, &directory(s, a)->base, s->root_seed, a,
-				    &response.directory), ERR_OK);
+				    &response.directory),
+			 ERR_OK);
 	assert_int_equal(codec_encode(&response, &out), ERR_OK);
 	write_file(s, "directory.bin", buf_view(&out));
 	buf_free(&out);

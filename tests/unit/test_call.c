@@ -102,8 +102,9 @@ static void test_reply(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_reject_a_body), TEST(test_reject_a_statement), TEST(test_fail),
-		TEST(test_memory),        TEST(test_reply),
+		TEST(test_reject_a_body), TEST(test_reject_a_statement),
+		TEST(test_fail),          TEST(test_memory),
+		TEST(test_reply),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

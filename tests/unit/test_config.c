@@ -11,15 +11,15 @@
 #include "broker/base/mem.h"
 #include "broker/config.h"
 
-#define LISTENERS                                                                      \
-	"public: {address: 192.0.2.1, port: 443, certificate: s.pem, key: s.key}\n"    \
-	"partner: {port: 8443, certificate: /etc/p.pem, key: keys/p.key, "             \
+#define LISTENERS                                                                   \
+	"public: {address: 192.0.2.1, port: 443, certificate: s.pem, key: s.key}\n" \
+	"partner: {port: 8443, certificate: /etc/p.pem, key: keys/p.key, "          \
 	"client_ca: [a.pem, /b.pem], crl: [c.crl]}\n"
-#define FINGERPRINT                                                                    \
-	"root_key_fingerprint: "                                                       \
+#define FINGERPRINT              \
+	"root_key_fingerprint: " \
 	"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
-#define PATHS                                                                          \
-	"database: data/eenmaal.db\ndatabase_key: database.key\n"                      \
+#define PATHS                                                     \
+	"database: data/eenmaal.db\ndatabase_key: database.key\n" \
 	"log_key: log.key\ndirectory: d.bin\nagreement: a.yaml\n"
 #define COMPLETE LISTENERS FINGERPRINT PATHS
 
@@ -103,10 +103,10 @@ static void test_presets(void **state)
 
 static void test_options(void **state)
 {
-	struct config *c = parse(COMPLETE
-				 "limits: {queue: 10, window_us: 5}\n"
-				 "log: {level: debug, format: text}\n"
-				 "origins: [\"https://a.example\", \"http://localhost:8080\"]\n");
+	struct config *c =
+		parse(COMPLETE "limits: {queue: 10, window_us: 5}\n"
+			       "log: {level: debug, format: text}\n"
+			       "origins: [\"https://a.example\", \"http://localhost:8080\"]\n");
 
 	(void)state;
 	assert_int_equal(c->limits.queue, 10);
@@ -126,6 +126,7 @@ static void test_mistakes(void **state)
 	refused(LISTENERS PATHS, "root_key_fingerprint");
 	refused(COMPLETE "limits: {queue: 99999999}\n", "limits.queue");
 	refused(COMPLETE "limits: {bodies_mib: 1}\n", "limits.bodies_mib");
+	refused(COMPLETE "limits: {connections: 3}\n", "workers");
 	refused(COMPLETE "log: {level: loud}\n", "line");
 	refused(COMPLETE "database: twice.db\n", "line");
 	refused(LISTENERS PATHS "root_key_fingerprint: abc\n", "64 hex digits");

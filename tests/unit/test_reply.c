@@ -34,8 +34,8 @@ static void test_every_error_has_a_code(void **state)
 		bool found = said_by_http((enum err)e);
 
 		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-			found = found || (strcmp(table[i].code, p.code) == 0 &&
-					  table[i].status == p.status);
+			found = found ||
+				(strcmp(table[i].code, p.code) == 0 && table[i].status == p.status);
 		assert_true(found);
 		assert_non_null(p.message);
 		assert_int_equal(p.error, e);

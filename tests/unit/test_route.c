@@ -48,8 +48,10 @@ static void test_every_method(void **state)
 
 			(void)snprintf(path, sizeof(path), "/%s/%s", s->name, s->methods[m].name);
 			r = route_find(path);
-			if (r == NULL)
+			if (r == NULL) {
 				fail_msg("%s has no route", path);
+				return;
+			}
 			assert_string_equal(r->service, s->name);
 			assert_string_equal(r->method, s->methods[m].name);
 			assert_ptr_equal(r->request, s->methods[m].input);
@@ -73,11 +75,20 @@ static void test_no_more(void **state)
 static void test_other_paths(void **state)
 {
 	static const char *const paths[] = {
-		"", "/", "//", "/eenmaal.v1.PartnerService", "/eenmaal.v1.PartnerService/",
-		"/eenmaal.v1.PartnerService/fetch", "/eenmaal.v1.PartnerService/Fetch/",
-		"/eenmaal.v1.PartnerService/Fetch?x", "/eenmaal.v1.PartnerServic/Fetch",
-		"/eenmaal.v1.PartnerServices/Fetch", "/eenmaal.v1.HolderService/Fetch",
-		"eenmaal.v1.PartnerService/Fetch", "/a", "/zzz/zzz",
+		"",
+		"/",
+		"//",
+		"/eenmaal.v1.PartnerService",
+		"/eenmaal.v1.PartnerService/",
+		"/eenmaal.v1.PartnerService/fetch",
+		"/eenmaal.v1.PartnerService/Fetch/",
+		"/eenmaal.v1.PartnerService/Fetch?x",
+		"/eenmaal.v1.PartnerServic/Fetch",
+		"/eenmaal.v1.PartnerServices/Fetch",
+		"/eenmaal.v1.HolderService/Fetch",
+		"eenmaal.v1.PartnerService/Fetch",
+		"/a",
+		"/zzz/zzz",
 	};
 
 	(void)state;

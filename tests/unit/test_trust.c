@@ -86,8 +86,8 @@ static void test_loads(void **state)
 	assert_int_equal(t->directory->version, 1);
 	assert_string_equal(t->log_key.name, SITE_AUDIENCE);
 	assert_int_equal(slug_parse(view_str("language-school"), &role), ERR_OK);
-	assert_true(trust_roles(t, school) ==
-		    (agreement_set)1 << agreement_role(t->agreement, &role));
+	assert_true(trust_roles(t, school) == (agreement_set)1
+						      << agreement_role(t->agreement, &role));
 	assert_true(t->directory_envelope.len > 64);
 	trust_drop(trust_hold(t));
 	trust_drop(t);
