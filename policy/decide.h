@@ -65,7 +65,7 @@ const char *reason_name(enum reason r); /* "no-consent"; never NULL */
 
 #define DECIDE_KINDS_MAX 16
 #define DECIDE_GRANTS_MAX 32 /* of one holder for one partner */
-#define DECIDE_EPOCHS_MAX 16 /* distinct epochs among a kind's live segments */
+#define DECIDE_EPOCHS_MAX 64 /* distinct epochs among a kind's live segments */
 
 /* One kind that was asked for, and what the dossier holds of it. */
 struct decide_kind {
