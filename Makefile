@@ -149,7 +149,7 @@ endif
 
 BASE_CFLAGS := -std=c17 -g $(VARIANT_CFLAGS_$(VARIANT)) $(HARDENING) $(HARDENING_$(MACHINE)) -pthread
 STRICT := $(WARNINGS) $(WARNINGS_$(COMPILER)) $(if $(filter true 1,$(CI)),-Werror)
-DEFINES := -D_GNU_SOURCE -DEENMAAL_DATADIR='"$(DATADIR)"'
+DEFINES := -D_GNU_SOURCE
 INCLUDES := -I. -isystem $(GEN)
 ALL_CFLAGS = $(BASE_CFLAGS) $(DEFINES) $(INCLUDES) $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed \
@@ -357,22 +357,30 @@ serve: ## run the demo's broker in the foreground
 
 MANUALS := $(sort $(wildcard docs/man/*.[158]))
 UNITS := $(sort $(wildcard packaging/*.service packaging/*.socket packaging/*.timer))
+EXAMPLES := $(sort $(wildcard policy/agreement.yaml packaging/*.yaml))
 manual_path = $(MANDIR)/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 
 INSTALLED := $(BINARIES:$(OUT)/bin/%=$(BINDIR)/%) $(foreach m,$(MANUALS),$(call manual_path,$(m))) \
-	$(if $(wildcard policy/agreement.yaml),$(DATADIR)/agreement.yaml) \
-	$(UNITS:packaging/%=$(UNITDIR)/%)
+	$(addprefix $(DATADIR)/,$(notdir $(EXAMPLES))) $(addprefix $(UNITDIR)/,$(notdir $(UNITS)))
 
 .PHONY: install
 install: $(BINARIES) ## install under DESTDIR and PREFIX (/usr/local)
-	$(foreach b,$(BINARIES),$(call put,755,$(b),$(BINDIR)/$(notdir $(b))))
-	$(foreach m,$(MANUALS),$(call put,644,$(m),$(call manual_path,$(m))))
-	$(foreach a,$(wildcard policy/agreement.yaml),$(call put,644,$(a),$(DATADIR)/$(notdir $(a))))
-	$(foreach u,$(UNITS),$(call put,644,$(u),$(UNITDIR)/$(notdir $(u))))
+	$(foreach b,$(BINARIES),$(call put,$(b),$(BINDIR)/$(notdir $(b))))
+	$(foreach m,$(MANUALS),$(call put_text,$(m),$(call manual_path,$(m))))
+	$(foreach e,$(EXAMPLES),$(call put_text,$(e),$(DATADIR)/$(notdir $(e))))
+	$(foreach u,$(UNITS),$(call put_text,$(u),$(UNITDIR)/$(notdir $(u))))
 	@:
 
 define put
-@$(INSTALL) -D -m $(1) '$(2)' '$(DESTDIR)$(3)' && printf '  %-7s %s\n' INSTALL '$(DESTDIR)$(3)'
+@$(INSTALL) -D -m 755 '$(1)' '$(DESTDIR)$(2)'
+@printf '  %-7s %s\n' INSTALL '$(DESTDIR)$(2)'
+
+endef
+# Texts name the places of PREFIX=/usr/local; another PREFIX is put in.
+define put_text
+@sed -e 's|/usr/local/bin|$(BINDIR)|g' -e 's|/usr/local/share/eenmaal|$(DATADIR)|g' '$(1)' | \
+	$(INSTALL) -D -m 644 /dev/stdin '$(DESTDIR)$(2)'
+@printf '  %-7s %s\n' INSTALL '$(DESTDIR)$(2)'
 
 endef
 define drop
