@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "client/state_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define FIRST_LINE "eenmaal-state 1"
+#define LINE_MAX_LEN 400
+#define WORDS_MAX 7
+
+/* A line's words, NUL-terminated in its own memory. */
+struct line {
+	char text[LINE_MAX_LEN];
+	const char *words[WORDS_MAX];
+	size_t count;
+};
+
+/* The next line of *rest; ERR_NOT_FOUND at the end. */
+static enum err next_line(struct view *rest, struct line *out)
+{
+	const uint8_t *newline;
+	size_t len;
+	char *p;
+
+	if (rest->len == 0)
+		return ERR_NOT_FOUND;
+	newline = memchr(rest->data, '\n', rest->len);
+	len = newline ? (size_t)(newline - rest->data) : 0;
+	if (!newline || len >= LINE_MAX_LEN || memchr(rest->data, 0, len))
+		return ERR_DAMAGED;
+	memcpy(out->text, rest->data, len);
+	out->text[len] = 0;
+	*rest = view_of(newline + 1, rest->len - len - 1);
+	out->count = 0;
+	p = out->text;
+	while (p) {
+		if (out->count == WORDS_MAX)
+			return ERR_DAMAGED;
+		out->words[out->count++] = p;
+		p = strchr(p, ' ');
+		if (p)
+			*p++ = 0;
+	}
+	return ERR_OK;
+}
+
+static bool line_is(const struct line *l, const char *name, size_t words)
+{
+	return l->count == words + 1 && strcmp(l->words[0], name) == 0;
+}
+
+static enum err number(const char *word, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	if (word[0] == 0 || strlen(word) > 19)
+		return ERR_DAMAGED;
+	for (const char *p = word; *p; p++) {
+		if (*p < '0' || *p > '9')
+			return ERR_DAMAGED;
+		value = value * 10 + (uint64_t)(*p - '0');
+	}
+	*out = value;
+	return ERR_OK;
+}
+
+static enum err bytes(const char *word, void *out, size_t len)
+{
+	return hex_parse(word, out, len) == ERR_OK ? ERR_OK : ERR_DAMAGED;
+}
+
+static enum err name(const char *word, struct slug *out)
+{
+	return slug_parse(view_str(word), out) == ERR_OK ? ERR_OK : ERR_DAMAGED;
+}
+
+static enum err first_line(struct view *rest)
+{
+	struct line l;
+
+	if (next_line(rest, &l) != ERR_OK || !line_is(&l, "eenmaal-state", 1) ||
+	    strcmp(l.words[1], "1") != 0)
+		return ERR_DAMAGED;
+	return ERR_OK;
+}
+
+static enum err broker_line(const struct line *l, struct state_broker *out)
+{
+	enum err e = ERR_DAMAGED;
+
+	if (line_is(l, "directory", 2)) {
+		e = number(l->words[1], &out->directory_version);
+		return e == ERR_OK ? bytes(l->words[2], out->directory_hash.b, HASH_LEN) : e;
+	}
+	if (line_is(l, "log", 2)) {
+		e = number(l->words[1], &out->log_size);
+		return e == ERR_OK ? bytes(l->words[2], out->log_root.b, HASH_LEN) : e;
+	}
+	return e;
+}
+
+enum err state_text_read_broker(struct view text, struct state_broker *out)
+{
+	struct state_broker b = {0};
+	struct line l;
+	enum err e = first_line(&text);
+
+	while (e == ERR_OK) {
+		e = next_line(&text, &l);
+		if (e == ERR_OK)
+			e = broker_line(&l, &b);
+	}
+	if (e != ERR_NOT_FOUND)
+		return e;
+	*out = b;
+	return ERR_OK;
+}
+
+enum err state_text_write_broker(const struct state_broker *b, struct buf *out)
+{
+	char directory[2 * HASH_LEN + 1], root[2 * HASH_LEN + 1];
+
+	hex_format(b->directory_hash.b, HASH_LEN, directory);
+	hex_format(b->log_root.b, HASH_LEN, root);
+	return buf_printf(out, FIRST_LINE "\ndirectory %" PRIu64 " %s\nlog %" PRIu64 " %s\n",
+			  b->directory_version, directory, b->log_size, root);
+}
+
+static enum err identity_line(const struct line *l, struct state_identity *out)
+{
+	enum err e = number(l->words[1], &out->rotations);
+
+	if (e == ERR_OK)
+		e = bytes(l->words[2], out->signing_key.b, SIGN_PUBLIC_LEN);
+	return e == ERR_OK ? bytes(l->words[3], out->enrolment.b, HASH_LEN) : e;
+}
+
+static enum err epoch_line(const struct line *l, struct state_holder *h)
+{
+	struct state_epoch *epoch = &h->epochs[h->epoch_count];
+	enum err e =
+		h->epoch_count < STATE_EPOCHS_MAX ? name(l->words[1], &epoch->kind) : ERR_DAMAGED;
+
+	if (e == ERR_OK)
+		e = number(l->words[2], &epoch->epoch);
+	if (e == ERR_OK)
+		h->epoch_count++;
+	return e;
+}
+
+static enum err put_line(const struct line *l, struct state_holder *h)
+{
+	struct state_put *put = &h->puts[h->put_count];
+	enum err e = h->put_count < STATE_PUTS_MAX ? name(l->words[1], &put->kind) : ERR_DAMAGED;
+
+	if (e == ERR_OK)
+		e = number(l->words[2], &put->version);
+	if (e == ERR_OK)
+		e = bytes(l->words[3], put->statement.b, HASH_LEN);
+	if (e == ERR_OK)
+		h->put_count++;
+	return e;
+}
+
+static enum err segment_line(const struct line *l, struct state_holder *h)
+{
+	struct state_segment *segment = &h->segments[h->segment_count];
+	enum err e = ERR_DAMAGED;
+
+	if (h->segment_count < STATE_SEGMENTS_MAX)
+		e = name(l->words[1], &segment->kind);
+	if (e == ERR_OK)
+		e = name(l->words[2], &segment->author);
+	if (e == ERR_OK)
+		e = number(l->words[3], &segment->version);
+	if (e == ERR_OK)
+		e = number(l->words[4], &segment->reseal);
+	if (e == ERR_OK)
+		e = number(l->words[5], &segment->replaces);
+	if (e == ERR_OK)
+		e = bytes(l->words[6], segment->statement.b, HASH_LEN);
+	if (e == ERR_OK)
+		h->segment_count++;
+	return e;
+}
+
+static enum err holder_line(const struct line *l, struct state_holder *h)
+{
+	if (line_is(l, "identity", 3))
+		return identity_line(l, &h->identity);
+	if (line_is(l, "epoch", 2))
+		return epoch_line(l, h);
+	if (line_is(l, "put", 3))
+		return put_line(l, h);
+	return line_is(l, "segment", 6) ? segment_line(l, h) : ERR_DAMAGED;
+}
+
+enum err state_text_read_holder(struct view text, struct state_holder *out)
+{
+	struct line l;
+	enum err e = first_line(&text);
+
+	while (e == ERR_OK) {
+		e = next_line(&text, &l);
+		if (e == ERR_OK)
+			e = holder_line(&l, out);
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err write_segments(const struct state_holder *h, struct buf *out)
+{
+	char hex[2 * HASH_LEN + 1];
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < h->segment_count && e == ERR_OK; i++) {
+		const struct state_segment *s = &h->segments[i];
+
+		hex_format(s->statement.b, HASH_LEN, hex);
+		e = buf_printf(out, "segment %s %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %s\n",
+			       s->kind.s, s->author.s, s->version, s->reseal, s->replaces, hex);
+	}
+	return e;
+}
+
+enum err state_text_write_holder(const struct state_holder *h, struct buf *out)
+{
+	char key[2 * SIGN_PUBLIC_LEN + 1], hex[2 * HASH_LEN + 1];
+	enum err e;
+
+	hex_format(h->identity.signing_key.b, SIGN_PUBLIC_LEN, key);
+	hex_format(h->identity.enrolment.b, HASH_LEN, hex);
+	e = buf_printf(out, FIRST_LINE "\nidentity %" PRIu64 " %s %s\n", h->identity.rotations, key,
+		       hex);
+	for (size_t i = 0; i < h->epoch_count && e == ERR_OK; i++)
+		e = buf_printf(out, "epoch %s %" PRIu64 "\n", h->epochs[i].kind.s,
+			       h->epochs[i].epoch);
+	for (size_t i = 0; i < h->put_count && e == ERR_OK; i++) {
+		hex_format(h->puts[i].statement.b, HASH_LEN, hex);
+		e = buf_printf(out, "put %s %" PRIu64 " %s\n", h->puts[i].kind.s,
+			       h->puts[i].version, hex);
+	}
+	return e == ERR_OK ? write_segments(h, out) : e;
+}
