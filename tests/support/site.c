@@ -43,9 +43,8 @@ static void write_file(const struct site *s, const char *name, struct view v)
 	assert_int_equal(io_write_file(site_path(s, name), v, 0600), ERR_OK);
 }
 
-/* A key pair and a certificate of the site's authority; names NULL: a client's. */
-static struct buf issue(struct site *s, struct view ca, const struct secret *ca_key,
-			const char *name, bool server)
+/* A key pair and a certificate of the site's authority, in files with this name. */
+static struct buf issue(struct site *s, const char *name, bool server)
 {
 	static const char *const names[] = {"localhost", "127.0.0.1"};
 	struct certificate_profile profile = {.server = server, .days = 30};
@@ -59,8 +58,11 @@ static struct buf issue(struct site *s, struct view ca, const struct secret *ca_
 	}
 	assert_int_equal(certificate_key_new(&key), ERR_OK);
 	assert_int_equal(certificate_request_new(name, key, &request), ERR_OK);
-	assert_int_equal(certificate_issue(ca, ca_key, buf_view(&request), &profile, &out), ERR_OK);
+	assert_int_equal(certificate_issue(buf_view(&s->ca), s->ca_key, buf_view(&request),
+					   &profile, &out),
+			 ERR_OK);
 	(void)snprintf(file, sizeof(file), "%s.key", name);
+	(void)unlink(site_path(s, file));
 	assert_int_equal(keyfile_create_text(site_path(s, file), key), ERR_OK);
 	(void)snprintf(file, sizeof(file), "%s.pem", name);
 	write_file(s, file, buf_view(&out));
@@ -69,22 +71,26 @@ static struct buf issue(struct site *s, struct view ca, const struct secret *ca_
 	return out;
 }
 
+void site_renew_server(struct site *s)
+{
+	struct buf server = issue(s, "server", true);
+
+	buf_free(&server);
+}
+
 static void make_certificates(struct site *s)
 {
-	struct buf ca = BUF_INIT(65536), server, stranger;
-	struct secret *ca_key = NULL;
+	struct buf stranger;
 
-	assert_int_equal(certificate_key_new(&ca_key), ERR_OK);
-	assert_int_equal(certificate_ca_new("Site CA", ca_key, 365, &ca), ERR_OK);
-	write_file(s, "ca.pem", buf_view(&ca));
-	server = issue(s, buf_view(&ca), ca_key, "server", true);
+	s->ca = BUF_INIT(65536);
+	assert_int_equal(certificate_key_new(&s->ca_key), ERR_OK);
+	assert_int_equal(certificate_ca_new("Site CA", s->ca_key, 365, &s->ca), ERR_OK);
+	write_file(s, "ca.pem", buf_view(&s->ca));
+	site_renew_server(s);
 	for (size_t i = 0; i < SITE_MEMBERS; i++)
-		s->certificate[i] = issue(s, buf_view(&ca), ca_key, members[i].id, false);
-	stranger = issue(s, buf_view(&ca), ca_key, "stranger", false);
-	buf_free(&server);
+		s->certificate[i] = issue(s, members[i].id, false);
+	stranger = issue(s, "stranger", false);
 	buf_free(&stranger);
-	buf_free(&ca);
-	secret_free(ca_key);
 }
 
 static void make_keys(struct site *s)
@@ -97,8 +103,12 @@ static void make_keys(struct site *s)
 	assert_int_equal(secret_random(32, &database), ERR_OK);
 	assert_int_equal(keyfile_create(site_path(s, "log.key"), s->log_seed), ERR_OK);
 	assert_int_equal(keyfile_create(site_path(s, "database.key"), database), ERR_OK);
-	for (size_t i = 0; i < SITE_MEMBERS; i++)
+	for (size_t i = 0; i < SITE_MEMBERS; i++) {
 		assert_int_equal(sign_generate(&ignored, &s->member_seed[i]), ERR_OK);
+		assert_int_equal(kem_generate(SUITE_X25519, &s->member_kem[i],
+					      &s->member_kem_private[i]),
+				 ERR_OK);
+	}
 	secret_free(database);
 }
 
@@ -131,6 +141,16 @@ static void make_config(struct site *s)
 	buf_free(&text);
 }
 
+static Eenmaal__V1__KemKey *kem_key(const struct kem_public *key, struct arena *a)
+{
+	Eenmaal__V1__KemKey *m = arena_alloc(a, sizeof(*m));
+
+	eenmaal__v1__kem_key__init(m);
+	m->suite = key->suite;
+	m->public_key = codec_bytes(arena_copy(a, key->key, key->len), key->len);
+	return m;
+}
+
 static Eenmaal__V1__Member *member(const struct site *s, size_t i, struct arena *a)
 {
 	Eenmaal__V1__Member *m = arena_alloc(a, sizeof(*m));
@@ -149,7 +169,7 @@ static Eenmaal__V1__Member *member(const struct site *s, size_t i, struct arena 
 	m->roles[0] = sample_text(a, members[i].role);
 	m->status = s->status[i];
 	m->signing_key = codec_bytes(arena_copy(a, key.b, sizeof(key.b)), sizeof(key.b));
-	m->kem_key = sample_kem_key(a, (uint8_t)(10 + i));
+	m->kem_key = kem_key(&s->member_kem[i], a);
 	m->n_tls = 1;
 	m->tls = arena_alloc(a, sizeof(*m->tls));
 	m->tls[0] = tls;
@@ -244,8 +264,11 @@ void site_stop(struct site *s)
 {
 	secret_free(s->root_seed);
 	secret_free(s->log_seed);
+	secret_free(s->ca_key);
+	buf_free(&s->ca);
 	for (size_t i = 0; i < SITE_MEMBERS; i++) {
 		secret_free(s->member_seed[i]);
+		secret_free(s->member_kem_private[i]);
 		buf_free(&s->certificate[i]);
 	}
 	remove_folder(s->folder);

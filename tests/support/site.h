@@ -23,7 +23,11 @@ struct site {
 	struct sign_public root, log_key;
 	struct secret *root_seed, *log_seed;
 	struct secret *member_seed[SITE_MEMBERS];
-	struct buf certificate[SITE_MEMBERS]; /* PEM */
+	struct kem_public member_kem[SITE_MEMBERS];
+	struct secret *member_kem_private[SITE_MEMBERS];
+	struct buf ca; /* PEM, with its key */
+	struct secret *ca_key;
+	struct buf certificate[SITE_MEMBERS];
 	Eenmaal__V1__MemberStatus status[SITE_MEMBERS];
 };
 
@@ -32,6 +36,9 @@ void site_stop(struct site *s);
 
 /* Sign the next edition with the present status of the members, and put it in place. */
 void site_sign(struct site *s);
+
+/* Another certificate and key for the server, in the place of the present ones. */
+void site_renew_server(struct site *s);
 
 /* "folder/name"; valid for the next seven calls. */
 const char *site_path(const struct site *s, const char *name);
