@@ -269,12 +269,13 @@ test-integration: ## only the integration and end-to-end tests; T=name runs one
 run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules)
 	@$(RUN_TESTS) $(INTEGRATION) $(E2E)
 
-# The packages that end-to-end tests need, exactly as the lock file has them.
+# The packages that end-to-end tests need, exactly as the lock file has them; outside the sources.
 .PHONY: e2e-modules
-e2e-modules: $(patsubst %/package-lock.json,%/node_modules/.stamp,$(wildcard tests/e2e/package-lock.json))
+e2e-modules: $(if $(wildcard tests/e2e/package-lock.json),$(BUILD)/e2e/.modules)
 
-tests/e2e/node_modules/.stamp: tests/e2e/package-lock.json
-	$(call quiet,NPM,$<)cd $(<D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+$(BUILD)/e2e/.modules: tests/e2e/package.json tests/e2e/package-lock.json
+	$(call quiet,NPM,$<)mkdir -p $(@D); cp $^ $(@D); \
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: check
