@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/process.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -13,12 +14,21 @@
 #include <time.h>
 #include <unistd.h>
 
+/*
+ * Large blocks (bodies, replies, pages of arenas) go back to the system when they are freed: left to
+ * itself the C library raises its threshold after the first one and keeps what a burst took.
+ */
+#define MAPPED_FROM (128 * 1024)
+
 enum err process_harden(void)
 {
 	static const struct rlimit none = {0, 0};
 	struct rlimit files;
 
 	(void)umask(077);
+	/* Best effort: another allocator (a sanitizer's) may not know these. */
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	(void)mallopt(M_TRIM_THRESHOLD, MAPPED_FROM);
 	if (prctl(PR_SET_DUMPABLE, 0) || setrlimit(RLIMIT_CORE, &none))
 		return ERR_INTERNAL;
 	if (getrlimit(RLIMIT_NOFILE, &files))

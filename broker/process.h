@@ -5,7 +5,7 @@
 
 #include "broker/base/err.h"
 
-/* No core dumps, no debugger, files for this user only, as many descriptors as allowed. */
+/* No core dumps, no debugger, files for this user only, many descriptors, freed memory given back. */
 MUST_USE enum err process_harden(void);
 
 /* Block the signals that process_wait() takes; before the first thread. */
