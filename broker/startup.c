@@ -141,9 +141,10 @@ static enum err check_directory(struct startup *s, struct buf *problem)
 	}
 	if (e == ERR_ROLLBACK)
 		config_problem(problem, e,
-			       "the directory %s is version %llu, but version %llu was in "
-			       "force before; put the newest one there",
+			       "the directory %s is version %llu, but %sversion %llu was in force "
+			       "before; put the newest one there",
 			       s->config->directory, (unsigned long long)d->version,
+			       d->version == newest.version ? "another " : "",
 			       (unsigned long long)newest.version);
 	else if (e != ERR_OK)
 		config_problem(problem, e, "the directory %s is not in force now: %s",
