@@ -60,6 +60,7 @@ struct call {
 	struct view body;
 	ProtobufCMessage *request;   /* decoded body */
 	void *state;                 /* the route's own, in the arena */
+	unsigned entries;            /* that apply() adds at most; 0: BATCH_CALL_ENTRIES_MAX */
 
 	/*
 	 * Set by call_reject() when a statement is refused before the decision: the committer then
