@@ -219,24 +219,30 @@ static bool same_line(const struct state_segment *a, const struct state_segment 
 	return slug_equal(&a->kind, &b->kind) && slug_equal(&a->author, &b->author);
 }
 
+/* Is seen what known had already taken the place of? */
+static bool superseded(const struct state_segment *known, const struct state_segment *seen)
+{
+	if (known->replaces == seen->version && seen->version != known->version)
+		return seen->issued_at <= known->issued_at;
+	if (known->version != seen->version || hash_equal(&known->statement, &seen->statement))
+		return false;
+	return seen->issued_at < known->issued_at ||
+	       (seen->issued_at == known->issued_at && seen->reseal <= known->reseal);
+}
+
 static enum err check_segment(const struct state_holder *h, const struct state_segment *seen)
 {
-	for (size_t i = 0; i < h->segment_count; i++) {
-		const struct state_segment *known = &h->segments[i];
-
-		if (!same_line(known, seen))
-			continue;
-		if (known->replaces == seen->version)
+	for (size_t i = 0; i < h->segment_count; i++)
+		if (same_line(&h->segments[i], seen) && superseded(&h->segments[i], seen))
 			return ERR_ROLLBACK;
-		if (known->version != seen->version)
-			continue;
-		if (seen->reseal < known->reseal)
-			return ERR_ROLLBACK;
-		if (seen->reseal == known->reseal &&
-		    !hash_equal(&seen->statement, &known->statement))
-			return ERR_ROLLBACK;
-	}
 	return ERR_OK;
+}
+
+void state_forget_segment(struct state_holder *h, size_t n)
+{
+	h->segment_count--;
+	memmove(&h->segments[n], &h->segments[n + 1],
+		(h->segment_count - n) * sizeof(h->segments[0]));
 }
 
 /* What a newer version replaced is gone for good; its place is free. */
@@ -264,7 +270,7 @@ enum err state_see_segment(struct state_holder *h, const struct state_segment *s
 		return e;
 	drop_replaced(h, seen);
 	if (h->segment_count == STATE_SEGMENTS_MAX)
-		return ERR_TOO_LARGE;
+		state_forget_segment(h, 0);
 	h->segments[h->segment_count++] = *seen;
 	return ERR_OK;
 }

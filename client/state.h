@@ -35,6 +35,7 @@ struct state_identity {
 struct state_segment {
 	struct slug kind, author;
 	uint64_t version, reseal, replaces;
+	int64_t issued_at; /* of its statement, Unix seconds */
 	struct hash statement;
 };
 
@@ -89,10 +90,14 @@ uint64_t state_epoch_of(const struct state_holder *h, const struct slug *kind);
 MUST_USE enum err state_see_epoch(struct state_holder *h, const struct slug *kind, uint64_t epoch);
 
 /*
- * Note a live segment.  ERR_ROLLBACK for a smaller reseal than was seen of the same version, the
- * same reseal as another statement, or a version that a seen one replaced.  ERR_TOO_LARGE.
+ * Note a live segment.  ERR_ROLLBACK when its statement is older than one that was seen of the same
+ * version, or that replaced this version.  A later statement with a lower number is no rollback: the
+ * line starts anew after the holder has erased it.  Beyond STATE_SEGMENTS_MAX the oldest is forgotten.
  */
 MUST_USE enum err state_see_segment(struct state_holder *h, const struct state_segment *seen);
+
+/* Forget the n-th segment: it was seen before and is no longer there. */
+void state_forget_segment(struct state_holder *h, size_t n);
 
 /* The newest own document of a kind; NULL when there is none. */
 const struct state_put *state_put_of(const struct state_holder *h, const struct slug *kind);

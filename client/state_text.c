@@ -6,7 +6,7 @@
 
 #define FIRST_LINE "eenmaal-state 1"
 #define LINE_MAX_LEN 400
-#define WORDS_MAX 7
+#define WORDS_MAX 8
 
 /* A line's words, NUL-terminated in its own memory. */
 struct line {
@@ -165,6 +165,7 @@ static enum err put_line(const struct line *l, struct state_holder *h)
 static enum err segment_line(const struct line *l, struct state_holder *h)
 {
 	struct state_segment *segment = &h->segments[h->segment_count];
+	uint64_t issued_at = 0;
 	enum err e = ERR_DAMAGED;
 
 	if (h->segment_count < STATE_SEGMENTS_MAX)
@@ -178,7 +179,10 @@ static enum err segment_line(const struct line *l, struct state_holder *h)
 	if (e == ERR_OK)
 		e = number(l->words[5], &segment->replaces);
 	if (e == ERR_OK)
-		e = bytes(l->words[6], segment->statement.b, HASH_LEN);
+		e = number(l->words[6], &issued_at);
+	if (e == ERR_OK)
+		e = bytes(l->words[7], segment->statement.b, HASH_LEN);
+	segment->issued_at = (int64_t)issued_at;
 	if (e == ERR_OK)
 		h->segment_count++;
 	return e;
@@ -192,7 +196,7 @@ static enum err holder_line(const struct line *l, struct state_holder *h)
 		return epoch_line(l, h);
 	if (line_is(l, "put", 3))
 		return put_line(l, h);
-	return line_is(l, "segment", 6) ? segment_line(l, h) : ERR_DAMAGED;
+	return line_is(l, "segment", 7) ? segment_line(l, h) : ERR_DAMAGED;
 }
 
 enum err state_text_read_holder(struct view text, struct state_holder *out)
@@ -217,8 +221,10 @@ static enum err write_segments(const struct state_holder *h, struct buf *out)
 		const struct state_segment *s = &h->segments[i];
 
 		hex_format(s->statement.b, HASH_LEN, hex);
-		e = buf_printf(out, "segment %s %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %s\n",
-			       s->kind.s, s->author.s, s->version, s->reseal, s->replaces, hex);
+		e = buf_printf(out,
+			       "segment %s %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRId64 " %s\n",
+			       s->kind.s, s->author.s, s->version, s->reseal, s->replaces,
+			       s->issued_at, hex);
 	}
 	return e;
 }
