@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Keeping keys ahead, and issuing grants anew when the keys that they must carry change. */
+#include "client/holder.h"
+
+#include <string.h>
+
+static enum err publish(struct holder *h)
+{
+	Eenmaal__V1__PutEpochsRequest request = EENMAAL__V1__PUT_EPOCHS_REQUEST__INIT;
+	struct holder_call call = {"PutEpochs", &request,
+				   &eenmaal__v1__put_epochs_response__descriptor};
+	struct holder_signed statement = {0};
+	Eenmaal__V1__EpochSet *set = NULL;
+	ProtobufCMessage *reply = NULL;
+	enum err e = dossier_epochs_message(h->dossier, &h->identity.kem_key, false, &set);
+
+	if (e == ERR_OK)
+		e = holder_header(h, true, &set->header);
+	if (e == ERR_OK)
+		e = holder_sign(h, STATEMENT_EPOCHS, set, &statement);
+	request.epochs = statement.envelope;
+	if (e == ERR_OK)
+		e = holder_call(h, &call, &reply);
+	if (e == ERR_OK)
+		e = holder_receipt(h, ((const Eenmaal__V1__PutEpochsResponse *)reply)->receipt,
+				   &statement.hash);
+	for (size_t n = 0; n < h->dossier->epoch_count && e == ERR_OK; n++)
+		h->dossier->epochs[n].unpublished = false;
+	return e;
+}
+
+enum err holder_top_up(struct holder *h, size_t count, char *const *kinds)
+{
+	bool any = false;
+	enum err e = ERR_OK;
+
+	for (size_t n = 0; n < count && e == ERR_OK; n++) {
+		const struct dossier_line *line = dossier_line(h->dossier, kinds[n]);
+
+		if (!dossier_short(h->dossier, kinds[n]))
+			continue;
+		any = true;
+		/* A kind that the agreement gained since starts with its first keys. */
+		e = dossier_extend(h->dossier, kinds[n],
+				   line != NULL ? line->current + DOSSIER_AHEAD : DOSSIER_AHEAD);
+	}
+	return e == ERR_OK && any ? publish(h) : e;
+}
+
+enum err holder_grant_check(const struct holder *h, const Eenmaal__V1__Grant *m)
+{
+	Eenmaal__V1__Header header = EENMAAL__V1__HEADER__INIT;
+	Eenmaal__V1__Grant copy = *m;
+	const struct member *partner = NULL;
+	struct grant *g = mem_new(1, sizeof(*g));
+	struct slug id = {0};
+	unsigned unknown = 0;
+	enum err e = g != NULL ? codec_slug(m->partner, &id) : ERR_MEMORY;
+
+	if (e != ERR_OK)
+		goto out;
+	partner = directory_find(h->session->directory, &id);
+	header.holder = codec_bytes(h->profile->holder.b, HOLDER_ID_LEN);
+	copy.header = &header;
+	e = partner != NULL && partner->status == MEMBER_ACTIVE && partner->has_kem_key
+		    ? convert_grant(&copy, h->session->agreement, g, &unknown)
+		    : ERR_NOT_FOUND;
+	if (e == ERR_OK && unknown > 0)
+		e = ERR_FORBIDDEN;
+	if (e == ERR_OK)
+		e = grant_check(g, h->session->agreement,
+				convert_roles(partner, h->session->agreement),
+				session_now(h->session));
+out:
+	mem_free(g);
+	return e;
+}
+
+/* The grant once more with the keys of now.  ERR_STATE when it cannot be given any longer. */
+static enum err again(struct holder *h, const struct dossier_grant *g,
+		      const struct dossier_kinds *closing, Eenmaal__V1__Grant **out)
+{
+	struct hash agreement = {0};
+	void *hash = NULL;
+	enum err e = dossier_grant_again(h->dossier, g, out);
+
+	if (e != ERR_OK)
+		return e;
+	agreement_hash(h->session->agreement, &agreement);
+	hash = arena_copy(h->arena, agreement.b, HASH_LEN);
+	if (hash == NULL)
+		return ERR_MEMORY;
+	(*out)->agreement_hash = codec_bytes(hash, HASH_LEN);
+	e = dossier_grant_fill(h->dossier, *out, closing);
+	if (e == ERR_OK)
+		e = holder_grant_check(h, *out);
+	return e == ERR_NOT_FOUND || e == ERR_FORBIDDEN || e == ERR_RANGE || e == ERR_TOO_LARGE
+		       ? ERR_STATE
+		       : e;
+}
+
+static bool touched(const struct dossier_grant *g, const struct dossier_kinds *closing)
+{
+	if (closing == NULL)
+		return true;
+	for (size_t n = 0; n < closing->count; n++)
+		if (dossier_grant_names(g, closing->kinds[n]))
+			return true;
+	return false;
+}
+
+static enum err sign_one(struct holder *h, struct holder_stayers *s, const struct dossier_grant *g)
+{
+	struct holder_signer signer = {&h->profile->holder, s->seed, h->arena};
+	struct holder_signed statement = {0};
+	Eenmaal__V1__Grant *m = NULL;
+	enum err e = again(h, g, s->closing, &m);
+
+	if (e == ERR_OK)
+		e = holder_header(h, true, &m->header);
+	if (e == ERR_OK)
+		e = holder_sign_with(&signer, STATEMENT_GRANT, m, &statement);
+	if (e == ERR_OK)
+		s->grants[s->count++] = statement.envelope;
+	return e;
+}
+
+#define STAYERS_MAX 64
+
+enum err holder_stayers_sign(struct holder *h, struct holder_stayers *s)
+{
+	enum err e = ERR_OK;
+
+	s->count = 0;
+	s->left_out = 0;
+	s->grants = arena_alloc(h->arena, STAYERS_MAX * sizeof(Eenmaal__V1__Envelope *));
+	if (s->grants == NULL)
+		return ERR_MEMORY;
+	for (size_t n = 0; n < h->dossier->grant_count && e == ERR_OK; n++) {
+		const struct dossier_grant *g = &h->dossier->grants[n];
+
+		if (g == s->except || !dossier_grant_counts(g) || !touched(g, s->closing))
+			continue;
+		e = s->count < STAYERS_MAX ? sign_one(h, s, g) : ERR_STATE;
+		/*
+		 * One that the directory or the agreement no longer allows must not stand in the
+		 * way of a revocation.
+		 */
+		if (e == ERR_STATE) {
+			s->left_out++;
+			e = ERR_OK;
+		}
+	}
+	return e;
+}
+
+static enum err renew_one(struct holder *h, const struct dossier_grant *g)
+{
+	Eenmaal__V1__PutGrantRequest request = EENMAAL__V1__PUT_GRANT_REQUEST__INIT;
+	struct holder_call call = {"PutGrant", &request,
+				   &eenmaal__v1__put_grant_response__descriptor};
+	struct holder_signed statement = {0};
+	Eenmaal__V1__Grant *m = NULL;
+	ProtobufCMessage *reply = NULL;
+	enum err e = again(h, g, NULL, &m);
+
+	if (e == ERR_OK)
+		e = holder_header(h, true, &m->header);
+	if (e == ERR_OK)
+		e = holder_sign(h, STATEMENT_GRANT, m, &statement);
+	request.grant = statement.envelope;
+	if (e == ERR_OK)
+		e = holder_call(h, &call, &reply);
+	return e == ERR_OK
+		       ? holder_receipt(h, ((const Eenmaal__V1__PutGrantResponse *)reply)->receipt,
+					&statement.hash)
+		       : e;
+}
+
+enum err holder_renew(struct holder *h, unsigned *renewed)
+{
+	enum err e = ERR_OK;
+
+	*renewed = 0;
+	for (size_t n = 0; n < h->dossier->grant_count && e == ERR_OK; n++) {
+		const struct dossier_grant *g = &h->dossier->grants[n];
+		uint64_t before = h->sequence;
+
+		if (!dossier_grant_counts(g) || dossier_grant_fits(h->dossier, g))
+			continue;
+		e = renew_one(h, g);
+		*renewed += e == ERR_OK;
+		/* Not allowed any longer, found out before anything was sent: it stays as it is. */
+		if (e == ERR_STATE && h->sequence == before)
+			e = ERR_OK;
+	}
+	return e;
+}
