@@ -9,16 +9,20 @@ struct txn {
 	struct store *store;
 	int64_t now;         /* the batch's time; never before the newest entry */
 	struct batch *batch; /* the leaves added so far */
+	uint64_t
+		directory_version; /* in force; calls that began under an older one must come again */
 };
 
 /* One entry to be.  Pointers are borrowed for the call. */
 struct entry_draft {
 	Eenmaal__V1__Action action;
 	Eenmaal__V1__Outcome outcome;
-	const char *requester;         /* member id, "holder", "broker" */
+	const char *requester;            /* member id, "holder", "broker" */
 	const struct envelope *statement; /* stored verbatim with the entry; NULL: none */
+	bool shared;                      /* the statement names other holders too: erasing one
+					  of them leaves it */
 	struct hash statement_hash;
-	size_t released_count;         /* seen.released */
+	size_t released_count; /* seen.released */
 	char **released;
 	struct store_holder *holder;   /* NULL: touches no dossier.  Its chain fields are advanced
 					  and the row is updated in the store. */
@@ -48,7 +52,11 @@ MUST_USE enum err txn_open_receipt(struct call *c, uint64_t index, Eenmaal__V1__
 MUST_USE enum err txn_consistency(struct call *c, uint64_t known_size, size_t *count,
 				  ProtobufCBinaryData **out);
 
-/* As above between any two sizes of the log, read with the worker's handle. */
+/* Inclusion proof of any entry of the log in the batch's checkpoint, also for finish() only. */
+MUST_USE enum err txn_inclusion(struct call *c, uint64_t index, size_t *count,
+				ProtobufCBinaryData **out);
+
+/* A consistency proof between any two sizes of the log, read with the worker's handle. */
 MUST_USE enum err call_consistency(struct call *c, uint64_t from, uint64_t to, size_t *count,
 				   ProtobufCBinaryData **out);
 

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A directory edition comes into force: an entry like any other, made by the broker itself. */
+#include <pthread.h>
+
+#include "broker/committer.h"
+#include "broker/txn.h"
+
+struct adoption {
+	struct call call;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool done;
+};
+
+static enum err adopt_apply(struct call *c, struct txn *t)
+{
+	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
+	struct store_edition edition = {
+		.version = c->trust->directory->version,
+		.statement = c->trust->directory->hash,
+		.root = c->trust->root,
+		.agreement = buf_view(&c->trust->agreement_file),
+	};
+	struct entry_draft draft = {
+		.action = EENMAAL__V1__ACTION__ACTION_DIRECTORY,
+		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
+		.requester = "broker",
+		.statement_hash = edition.statement,
+		.kept = &kept,
+	};
+	ProtobufCMessage *message = NULL;
+	struct envelope envelope = {0};
+	enum err e = codec_decode(&eenmaal__v1__envelope__descriptor,
+				  buf_view(&c->trust->directory_envelope), CODEC_STRICT, c->arena,
+				  &message);
+
+	if (e == ERR_OK)
+		e = codec_envelope((const Eenmaal__V1__Envelope *)message, &envelope);
+	if (e != ERR_OK)
+		return e;
+	draft.statement = &envelope;
+	e = txn_append(t, c, &draft, NULL);
+	if (e == ERR_OK)
+		e = store_edition_put(t->store, &edition);
+	if (e == ERR_OK)
+		t->directory_version = edition.version;
+	return e;
+}
+
+static void adopt_done(struct call *c)
+{
+	struct adoption *a = c->owner;
+
+	pthread_mutex_lock(&a->lock);
+	a->done = true;
+	pthread_cond_signal(&a->wake);
+	pthread_mutex_unlock(&a->lock);
+}
+
+static const struct route adopt_route = {
+	.service = "broker",
+	.method = "Adopt",
+	.apply = adopt_apply,
+};
+
+enum err committer_adopt(struct committer *k, struct trust *t)
+{
+	struct adoption a = {
+		.call = {.route = &adopt_route, .listener = LISTENER_PARTNER, .trust = t},
+	};
+	enum err e = ERR_MEMORY;
+
+	pthread_mutex_init(&a.lock, NULL);
+	pthread_cond_init(&a.wake, NULL);
+	a.call.owner = &a;
+	a.call.done = adopt_done;
+	a.call.arena = arena_new(8u << 20);
+	if (a.call.arena == NULL)
+		goto out;
+	e = committer_submit(k, &a.call);
+	if (e != ERR_OK)
+		goto out;
+	pthread_mutex_lock(&a.lock);
+	while (!a.done)
+		pthread_cond_wait(&a.wake, &a.lock);
+	pthread_mutex_unlock(&a.lock);
+	e = a.call.error;
+	batch_drop(a.call.batch);
+out:
+	arena_free(a.call.arena);
+	pthread_cond_destroy(&a.wake);
+	pthread_mutex_destroy(&a.lock);
+	return e;
+}

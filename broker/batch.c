@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "broker/batch.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "broker/base/mem.h"
+#include "broker/committer.h"
+
+static enum err put_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
+{
+	return store_node_put(ctx, level, index, h);
+}
+
+enum err batch_new(const struct merkle_edge *edge, size_t max_entries, struct batch **out)
+{
+	enum err e = ERR_MEMORY;
+	struct batch *b = NULL;
+
+	*out = NULL;
+	b = mem_new(1, sizeof(*b));
+	if (b == NULL)
+		return ERR_MEMORY;
+	atomic_init(&b->references, 1);
+	b->first = edge->size;
+	b->edge = *edge;
+	b->note = BUF_INIT(CHECKPOINT_MAX);
+	b->size = max_entries;
+	b->entries = mem_new(b->size, sizeof(*b->entries));
+	if (b->entries == NULL)
+		goto out;
+	e = merkle_batch_new(edge, b->size, &b->leaves);
+	if (e != ERR_OK)
+		goto out;
+	*out = b;
+	b = NULL;
+out:
+	batch_drop(b);
+	return e;
+}
+
+struct batch *batch_hold(struct batch *b)
+{
+	atomic_fetch_add_explicit(&b->references, 1, memory_order_relaxed);
+	return b;
+}
+
+static void entry_clear(struct batch_entry *entry)
+{
+	buf_free(&entry->seen);
+	buf_free(&entry->kept);
+}
+
+void batch_drop(struct batch *b)
+{
+	if (b == NULL || atomic_fetch_sub_explicit(&b->references, 1, memory_order_acq_rel) != 1)
+		return;
+	for (size_t n = 0; n < b->count; n++)
+		entry_clear(&b->entries[n]);
+	mem_free(b->entries);
+	merkle_batch_free(b->leaves);
+	buf_free(&b->note);
+	mem_free(b);
+}
+
+struct batch_entry *batch_next(struct batch *b)
+{
+	struct batch_entry *entry = NULL;
+
+	if (b->count == b->size || b->count - b->settled >= BATCH_CALL_ENTRIES_MAX)
+		return NULL;
+	entry = &b->entries[b->count++];
+	entry->seen = BUF_INIT(65536);
+	entry->kept = BUF_INIT(65536);
+	return entry;
+}
+
+enum err batch_settle(struct batch *b, struct store *s)
+{
+	enum err e = ERR_OK;
+
+	while (b->settled < b->count && e == ERR_OK) {
+		e = merkle_batch_append(b->leaves, &b->edge, &b->entries[b->settled].leaf, put_node,
+					s);
+		if (e == ERR_OK)
+			b->settled++;
+	}
+	return e;
+}
+
+void batch_rewind(struct batch *b)
+{
+	while (b->count > b->settled)
+		entry_clear(&b->entries[--b->count]);
+}
+
+enum err batch_seal(struct batch *b, struct store *s, const struct note_key *key,
+		    const struct secret *seed)
+{
+	struct checkpoint c = {.size = b->edge.size};
+	enum err e = ERR_OK;
+
+	(void)snprintf(c.origin, sizeof(c.origin), "%s", key->name);
+	merkle_root(&b->edge, &c.root);
+	e = checkpoint_sign(&c, key, seed, &b->note);
+	if (e == ERR_OK)
+		e = store_checkpoint_put(s, c.size, buf_view(&b->note));
+	return e;
+}
+
+const struct batch_entry *batch_find(const struct batch *b, uint64_t index)
+{
+	if (index < b->first || index - b->first >= b->settled)
+		return NULL;
+	return &b->entries[index - b->first];
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "broker/committer.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "broker/base/clock.h"
+#include "broker/base/log.h"
+#include "broker/batch.h"
+#include "broker/reject.h"
+#include "broker/txn.h"
+
+#define WAL_ENTRIES_IDLE 64  /* move the WAL when idle and this much was written */
+#define WAL_ENTRIES_MAX 4096 /* or at the latest after this */
+#define PRUNE_PER_BATCH 16
+
+struct queue {
+	struct call *first, *last;
+	unsigned length;
+};
+
+struct committer {
+	struct committer_options options;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct queue queue;           /* under lock */
+	bool stopping;                /* under lock */
+	enum err health;              /* under lock */
+	struct committer_stats stats; /* under lock */
+	struct buf note;              /* newest checkpoint, under lock */
+	struct merkle_edge edge;      /* the thread's own from here on */
+	int64_t newest_time;
+	uint64_t directory_version;
+	unsigned unsaved; /* entries since the WAL was moved */
+	bool loaded;      /* the last batch had more than one call */
+};
+
+static void queue_push(struct queue *q, struct call *c)
+{
+	c->next = NULL;
+	if (q->last != NULL)
+		q->last->next = c;
+	else
+		q->first = c;
+	q->last = c;
+	q->length++;
+}
+
+static struct call *queue_pop(struct queue *q)
+{
+	struct call *c = q->first;
+
+	if (c == NULL)
+		return NULL;
+	q->first = c->next;
+	if (q->first == NULL)
+		q->last = NULL;
+	q->length--;
+	c->next = NULL;
+	return c;
+}
+
+/* ---- one batch ----------------------------------------------------------------------------------- */
+
+/* A call that was refused by prepare() or apply(): leave a trace where it deserves one. */
+static enum err record_rejection(struct txn *t, struct call *c)
+{
+	if (!c->rejected || (c->listener == LISTENER_PUBLIC && !c->reject_has_holder))
+		return ERR_OK;
+	return reject_record(t, c);
+}
+
+static enum err apply_once(struct txn *t, struct call *c)
+{
+	enum err e = ERR_OK;
+
+	if (c->rejected)
+		return c->error;
+	e = c->route->apply(c, t);
+	if (e != ERR_OK)
+		c->error = e;
+	/* A fault of this call alone (no memory, a damaged row) must not take the others along. */
+	if (err_class(e) == CLASS_FAULT) {
+		log_event(LOG_LEVEL_ERROR, "apply_failed", LOG_TEXT("method", c->route->method),
+			  LOG_ERR(e));
+		c->rejected = false;
+	}
+	return e;
+}
+
+/*
+ * Too late, or prepared under a directory that has been replaced while the call waited: what a
+ * member may do is judged by the edition in force when it is recorded, never by an older one.
+ */
+static bool still_wanted(const struct txn *t, struct call *c)
+{
+	if (c->deadline_ns != 0 && clock_mono_ns() > c->deadline_ns)
+		c->error = ERR_DEADLINE;
+	else if (c->trust->directory->version < t->directory_version)
+		c->error = ERR_BUSY;
+	else
+		return true;
+	return false;
+}
+
+/*
+ * Any return but ERR_OK ends the batch.  A store that met a fault itself refuses to rewind, so that
+ * what cannot be undone is never committed.
+ */
+static enum err run_call(struct txn *t, struct call *c)
+{
+	enum err e = ERR_OK;
+	enum err outcome = ERR_OK;
+
+	if (!still_wanted(t, c))
+		return ERR_OK;
+	e = store_savepoint(t->store);
+	if (e != ERR_OK)
+		return e;
+	outcome = apply_once(t, c);
+	if (outcome == ERR_OK) {
+		e = store_release(t->store);
+	} else {
+		batch_rewind(t->batch);
+		e = store_rewind(t->store);
+		if (e == ERR_OK)
+			e = record_rejection(t, c);
+	}
+	return e == ERR_OK ? batch_settle(t->batch, t->store) : e;
+}
+
+/* Holders' changes first, so that a revocation beats the fetches beside it. */
+static enum err run_calls(struct txn *t, const struct queue *q)
+{
+	static const enum listener order[] = {LISTENER_PUBLIC, LISTENER_PARTNER};
+	enum err e = ERR_OK;
+
+	for (size_t n = 0; n < sizeof(order) / sizeof(order[0]); n++)
+		for (struct call *c = q->first; c != NULL && e == ERR_OK; c = c->next)
+			if (c->listener == order[n])
+				e = run_call(t, c);
+	return e;
+}
+
+static void set_health(struct committer *k, enum err e)
+{
+	pthread_mutex_lock(&k->lock);
+	k->health = e;
+	pthread_mutex_unlock(&k->lock);
+}
+
+/* Sign and commit what the calls added; a batch that added nothing needs no checkpoint. */
+static enum err seal_batch(struct committer *k, struct txn *t, uint64_t *commit_ns)
+{
+	uint64_t start = 0;
+	enum err e = ERR_OK;
+
+	if (t->batch->settled > 0)
+		e = batch_seal(t->batch, t->store, &k->options.log_key, k->options.log_seed);
+	if (e == ERR_OK)
+		e = store_nonce_prune(t->store, t->now, PRUNE_PER_BATCH);
+	if (e != ERR_OK)
+		return e;
+	start = clock_mono_ns();
+	e = store_commit(t->store);
+	*commit_ns = clock_mono_ns() - start;
+	/* After a failed commit nobody can say what is on disk: serve no more. */
+	if (e != ERR_OK)
+		set_health(k, e);
+	return e;
+}
+
+static int64_t batch_time(const struct committer *k)
+{
+	int64_t now = clock_now();
+
+	return now > k->newest_time ? now : k->newest_time;
+}
+
+static enum err run_transaction(struct committer *k, struct txn *t, const struct queue *q,
+				uint64_t *commit_ns)
+{
+	enum err e = store_begin(t->store);
+
+	if (e == ERR_OK)
+		e = run_calls(t, q);
+	if (e == ERR_OK)
+		e = seal_batch(k, t, commit_ns);
+	if (e != ERR_OK) {
+		store_rollback(t->store);
+		log_event(LOG_LEVEL_ERROR, "commit_failed", LOG_ERR(e));
+	}
+	return e;
+}
+
+static void publish(struct committer *k, const struct txn *t)
+{
+	const struct batch *b = t->batch;
+
+	k->edge = b->edge;
+	k->newest_time = t->now;
+	k->directory_version = t->directory_version;
+	k->unsaved += (unsigned)b->settled;
+	if (b->settled == 0)
+		return;
+	pthread_mutex_lock(&k->lock);
+	buf_clear(&k->note);
+	if (buf_put_view(&k->note, buf_view(&b->note)) != ERR_OK)
+		k->health = ERR_MEMORY;
+	pthread_mutex_unlock(&k->lock);
+}
+
+static void finish_calls(struct queue *q, struct batch *b, enum err e)
+{
+	struct call *c = NULL;
+
+	while ((c = queue_pop(q)) != NULL) {
+		if (e != ERR_OK) {
+			c->error = e;
+			c->message = NULL;
+		} else if (c->error == ERR_OK) {
+			c->batch = batch_hold(b);
+		}
+		c->done(c);
+	}
+}
+
+static void count_batch(struct committer *k, const struct queue *q, const struct batch *b,
+			const uint64_t ns[2])
+{
+	pthread_mutex_lock(&k->lock);
+	k->stats.batches++;
+	k->stats.calls += q->length;
+	k->stats.entries += b != NULL ? b->settled : 0;
+	k->stats.apply_ns += ns[0] - ns[1];
+	k->stats.commit_ns += ns[1];
+	pthread_mutex_unlock(&k->lock);
+}
+
+/* One more each: a call that adds nothing may still leave a refusal. */
+static size_t entries_max(const struct queue *q)
+{
+	size_t sum = 0;
+
+	for (const struct call *c = q->first; c != NULL; c = c->next)
+		sum += (c->entries != 0 ? c->entries : BATCH_CALL_ENTRIES_MAX) + 1;
+	return sum;
+}
+
+static void run_batch(struct committer *k, struct queue *q)
+{
+	struct txn t = {
+		.store = k->options.store,
+		.now = batch_time(k),
+		.directory_version = k->directory_version,
+	};
+	uint64_t start = clock_mono_ns();
+	uint64_t commit_ns = 0;
+	enum err e = batch_new(&k->edge, entries_max(q), &t.batch);
+
+	if (e == ERR_OK)
+		e = run_transaction(k, &t, q, &commit_ns);
+	if (e == ERR_OK)
+		publish(k, &t);
+	count_batch(k, q, t.batch, (const uint64_t[]){clock_mono_ns() - start, commit_ns});
+	k->loaded = q->length > 1;
+	finish_calls(q, t.batch, e);
+	batch_drop(t.batch);
+}
+
+/* ---- the thread ------------------------------------------------------------------------------------ */
+
+static void gather(const struct committer *k)
+{
+	struct timespec window = {.tv_nsec = (long)k->options.window_us * 1000};
+
+	if (k->loaded && window.tv_nsec > 0)
+		(void)nanosleep(&window, NULL);
+}
+
+static bool take(struct committer *k, struct queue *batch)
+{
+	pthread_mutex_lock(&k->lock);
+	while (k->queue.length == 0 && !k->stopping)
+		pthread_cond_wait(&k->wake, &k->lock);
+	pthread_mutex_unlock(&k->lock);
+	gather(k);
+	pthread_mutex_lock(&k->lock);
+	while (batch->length < k->options.batch_max && k->queue.length > 0)
+		queue_push(batch, queue_pop(&k->queue));
+	pthread_mutex_unlock(&k->lock);
+	return batch->length > 0;
+}
+
+static void tidy(struct committer *k)
+{
+	enum err e = ERR_OK;
+	bool idle = false;
+
+	pthread_mutex_lock(&k->lock);
+	idle = k->queue.length == 0;
+	pthread_mutex_unlock(&k->lock);
+	if (k->unsaved < WAL_ENTRIES_IDLE || (!idle && k->unsaved < WAL_ENTRIES_MAX))
+		return;
+	e = store_checkpoint_wal(k->options.store, false);
+	if (e != ERR_OK)
+		log_event(LOG_LEVEL_WARN, "wal_checkpoint", LOG_ERR(e));
+	k->unsaved = 0;
+}
+
+static void *committer_main(void *arg)
+{
+	struct committer *k = arg;
+	struct queue batch = {0};
+
+	while (take(k, &batch)) {
+		enum err health = committer_health(k);
+
+		if (health == ERR_OK)
+			run_batch(k, &batch);
+		else
+			finish_calls(&batch, NULL, health);
+		tidy(k);
+	}
+	return NULL;
+}
+
+/* ---- starting ---------------------------------------------------------------------------------------- */
+
+static enum err load_node(void *ctx, unsigned level, uint64_t index, struct hash *out)
+{
+	enum err e = store_node_get(ctx, level, index, out);
+
+	return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+}
+
+/* The stored checkpoint must be the signed root of the stored tree. */
+static enum err check_edge(struct committer *k, struct arena *a)
+{
+	struct checkpoint signed_one = {0};
+	struct view note = {0};
+	struct hash root = {0};
+	uint64_t size = 0;
+	enum err e = store_checkpoint_get(k->options.store, a, &size, &note);
+
+	if (e == ERR_NOT_FOUND)
+		return k->edge.size == 0 ? ERR_OK : ERR_DAMAGED;
+	if (e == ERR_OK)
+		e = checkpoint_verify(note, &k->options.log_key, 1, k->options.origin, &signed_one);
+	if (e != ERR_OK)
+		return e;
+	merkle_root(&k->edge, &root);
+	if (signed_one.size != k->edge.size || !hash_equal(&signed_one.root, &root))
+		return ERR_DAMAGED;
+	return buf_put_view(&k->note, note);
+}
+
+static enum err load_edition(struct committer *k, struct arena *a)
+{
+	struct store_edition edition = {0};
+	enum err e = store_edition_newest(k->options.store, a, &edition);
+
+	if (e == ERR_OK)
+		k->directory_version = edition.version;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err load_edge(struct committer *k)
+{
+	struct arena *a = arena_new(2u << 20);
+	uint64_t size = 0;
+	enum err e = ERR_MEMORY;
+
+	if (a == NULL)
+		goto out;
+	e = store_ledger_size(k->options.store, &size);
+	if (e == ERR_OK)
+		e = merkle_edge_load(size, load_node, k->options.store, &k->edge);
+	if (e == ERR_OK)
+		e = store_newest_time(k->options.store, &k->newest_time);
+	if (e == ERR_OK)
+		e = check_edge(k, a);
+	if (e == ERR_OK)
+		e = load_edition(k, a);
+out:
+	arena_free(a);
+	return e;
+}
+
+static void committer_free(struct committer *k)
+{
+	pthread_mutex_destroy(&k->lock);
+	pthread_cond_destroy(&k->wake);
+	buf_free(&k->note);
+	mem_free(k);
+}
+
+enum err committer_start(const struct committer_options *o, struct committer **out)
+{
+	struct committer *k = mem_new(1, sizeof(*k));
+	enum err e = ERR_OK;
+
+	*out = NULL;
+	if (k == NULL)
+		return ERR_MEMORY;
+	k->options = *o;
+	k->note = BUF_INIT(CHECKPOINT_MAX);
+	pthread_mutex_init(&k->lock, NULL);
+	pthread_cond_init(&k->wake, NULL);
+	/* Room now, so that nothing can go wrong between a commit and its publication. */
+	if (buf_reserve(&k->note, CHECKPOINT_MAX) == NULL)
+		e = ERR_MEMORY;
+	buf_clear(&k->note);
+	if (e == ERR_OK)
+		e = load_edge(k);
+	if (e == ERR_OK && pthread_create(&k->thread, NULL, committer_main, k) != 0)
+		e = ERR_MEMORY;
+	if (e != ERR_OK) {
+		committer_free(k);
+		return e;
+	}
+	*out = k;
+	return ERR_OK;
+}
+
+enum err committer_submit(struct committer *k, struct call *c)
+{
+	enum err e = ERR_OK;
+
+	pthread_mutex_lock(&k->lock);
+	if (k->health != ERR_OK)
+		e = k->health;
+	else if (k->stopping)
+		e = ERR_STATE;
+	else if (k->queue.length >= k->options.queue_max)
+		e = ERR_BUSY;
+	if (e == ERR_OK) {
+		queue_push(&k->queue, c);
+		if (k->queue.length > k->stats.queue_high)
+			k->stats.queue_high = k->queue.length;
+		if (k->queue.length == 1)
+			pthread_cond_signal(&k->wake);
+	} else {
+		k->stats.busy++;
+	}
+	pthread_mutex_unlock(&k->lock);
+	return e;
+}
+
+enum err committer_health(const struct committer *k)
+{
+	struct committer *shared = (struct committer *)k;
+	enum err e = ERR_OK;
+
+	pthread_mutex_lock(&shared->lock);
+	e = shared->health;
+	pthread_mutex_unlock(&shared->lock);
+	return e;
+}
+
+enum err committer_checkpoint(const struct committer *k, struct buf *note)
+{
+	struct committer *shared = (struct committer *)k;
+	enum err e = ERR_OK;
+
+	pthread_mutex_lock(&shared->lock);
+	e = buf_put_view(note, buf_view(&shared->note));
+	pthread_mutex_unlock(&shared->lock);
+	return e;
+}
+
+void committer_stats(const struct committer *k, struct committer_stats *out)
+{
+	struct committer *shared = (struct committer *)k;
+
+	pthread_mutex_lock(&shared->lock);
+	*out = shared->stats;
+	out->queue_length = shared->queue.length;
+	pthread_mutex_unlock(&shared->lock);
+}
+
+void committer_stop(struct committer *k)
+{
+	if (k == NULL)
+		return;
+	pthread_mutex_lock(&k->lock);
+	k->stopping = true;
+	pthread_cond_signal(&k->wake);
+	pthread_mutex_unlock(&k->lock);
+	(void)pthread_join(k->thread, NULL);
+	committer_free(k);
+}
