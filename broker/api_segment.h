@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Segments as they arrive, from contributors and (re-sealed) from holders. */
+#ifndef EENMAAL_BROKER_API_SEGMENT_H
+#define EENMAAL_BROKER_API_SEGMENT_H
+
+#include "broker/api_statement.h"
+
+#define SEGMENT_LIVE_MAX 64 /* live segments of one kind in one dossier */
+
+/* Check the ciphertext against the statement and fill the row to be stored. */
+MUST_USE enum err api_segment_parts(struct call *c, const struct checked *s,
+				    ProtobufCBinaryData ciphertext, struct store_segment *out);
+
+/* ERR_STATE unless the segment is sealed to the kind's present epoch. */
+MUST_USE enum err api_segment_epoch(struct txn *t, const struct holder_id *holder,
+				    const struct store_segment *segment);
+
+#endif
