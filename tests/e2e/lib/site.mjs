@@ -17,7 +17,7 @@ import { sign } from "./statement.mjs";
 export const AUDIENCE = "broker.test/eenmaal";
 export const ORIGIN = "https://dossier.test";
 export const KINDS = ["contact", "finance", "medical", "plan", "skills", "trauma"];
-const ROLES = {
+export const ROLES = {
   coa: ["reception"],
   gemeente: ["municipality"],
   ggz: ["mental-health-care"],
@@ -29,9 +29,12 @@ const STOP_MS = 20_000;
 export class Site {
   /** A site whose daemon listens. */
   static async start() {
-    const site = new Site();
+    const site = new this();
+    site.folder = mkdtempSync(join(process.env.E2E_TMP ?? tmpdir(), "site-"));
+    site.log = [];
     try {
-      site.#prepare();
+      site.prepare();
+      site.write("eenmaald.yaml", site.config());
       await site.run();
     } catch (error) {
       await site.stop();
@@ -40,9 +43,8 @@ export class Site {
     return site;
   }
 
-  #prepare() {
-    this.folder = mkdtempSync(join(process.env.E2E_TMP ?? tmpdir(), "site-"));
-    this.log = [];
+  /** Everything that the daemon's configuration names; also this.members and this.rootHash. */
+  prepare() {
     this.version = 0n;
     this.root = signingKey();
     this.rootHash = sha256(this.root.public);
@@ -58,7 +60,6 @@ export class Site {
     this.write("agreement.yaml", this.agreement);
     this.write("log.key", `${hex(this.logKey.seed)}\n`);
     this.write("database.key", `${hex(random(32))}\n`);
-    this.write("eenmaald.yaml", this.#config());
     this.signDirectory();
   }
 
@@ -66,7 +67,7 @@ export class Site {
     writeFileSync(join(this.folder, name), content, { mode: 0o600 });
   }
 
-  #config() {
+  config() {
     return [
       "public: {port: 0, certificate: server.pem, key: server.key}",
       "partner: {port: 0, certificate: server.pem, key: server.key, client_ca: [ca.pem]}",
