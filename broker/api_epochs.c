@@ -22,7 +22,7 @@ static enum err renew(struct txn *t, const struct store_holder *holder,
 	return store_epoch_put(t->store, &holder->id, next);
 }
 
-static enum err publish_key(struct txn *t, const struct call *c, const struct store_holder *holder,
+static enum err publish_key(struct txn *t, struct call *c, const struct store_holder *holder,
 			    const struct store_epoch *next, bool renewing)
 {
 	uint64_t current = 0;
@@ -33,6 +33,9 @@ static enum err publish_key(struct txn *t, const struct call *c, const struct st
 		return e;
 	if (renewing && next->epoch <= newest)
 		return renew(t, holder, next);
+	/* Only here: what the holder has of a kind that the agreement dropped may be kept. */
+	if (agreement_kind(c->trust->agreement, &next->kind) < 0)
+		return call_fail(c, ERR_INPUT, "an epoch key is for an unknown kind");
 	if (next->epoch != newest + 1)
 		return ERR_STATE;
 	e = kem_suite_check(next->public_key.suite, c->trust->directory->suite_floor);
@@ -56,8 +59,6 @@ enum err api_epochs_publish(struct txn *t, struct call *c, const struct store_ho
 		e = codec_slug(set->keys[n]->kind, &next.kind);
 		if (e == ERR_OK)
 			e = codec_kem_key(set->keys[n]->public_key, &next.public_key);
-		if (e == ERR_OK && agreement_kind(c->trust->agreement, &next.kind) < 0)
-			return call_fail(c, ERR_INPUT, "an epoch key is for an unknown kind");
 		if (e == ERR_OK)
 			e = publish_key(t, c, holder, &next, renewing);
 	}

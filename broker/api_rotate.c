@@ -161,7 +161,10 @@ static enum err replace_keys(struct txn *t, struct call *c, struct rotate *s)
 	return e == ERR_OK ? api_vault_store(t, holder, &s->vault) : e;
 }
 
-/* Whoever knew an old key opens nothing that is sealed from here on. */
+/*
+ * Whoever knew an old key opens nothing that is sealed from here on.  A kind that the agreement has
+ * dropped gets no new key: nobody adds to it.
+ */
 static enum err close_lines(struct txn *t, struct call *c, const struct rotate *s)
 {
 	const struct holder_id *holder = &s->change.holder->id;
@@ -173,7 +176,8 @@ static enum err close_lines(struct txn *t, struct call *c, const struct rotate *
 		uint64_t newest = 0;
 
 		e = store_line_get(t->store, holder, &before->kind, &current, &newest);
-		if (e == ERR_OK && newest <= before->newest)
+		if (e == ERR_OK && newest <= before->newest &&
+		    agreement_kind(c->trust->agreement, &before->kind) >= 0)
 			return call_fail(c, ERR_STATE, "every kind needs a new key");
 		if (e == ERR_OK)
 			e = store_line_set(t->store, holder, &before->kind, before->newest + 1,

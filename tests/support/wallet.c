@@ -27,6 +27,7 @@ struct wallet *wallet_new(struct world *w)
 	struct wallet *h = world_alloc(w, sizeof(*h));
 
 	h->w = w;
+	h->rotated = KINDS_ALL;
 	h->next = w->wallets;
 	w->wallets = h;
 	random_bytes(h->id.b, HOLDER_ID_LEN);
@@ -248,7 +249,7 @@ Eenmaal__V1__RotateRequest *wallet_rotation(struct wallet *h, unsigned grant_cou
 	eenmaal__v1__rotate_request__init(request);
 	request->vault = wallet_vault(h, &vault);
 	request->rotation = rotation(h, &old_key, old_seed, &vault);
-	request->epochs = wallet_epochs_renewed(h, KINDS_ALL, 2);
+	request->epochs = wallet_epochs_renewed(h, h->rotated, 2);
 	request->n_grants = grant_count;
 	request->grants = world_alloc(h->w, (grant_count + 1) * sizeof(void *));
 	for (unsigned n = 0; n < grant_count; n++)

@@ -34,6 +34,7 @@ struct wallet {
 	struct secret *card_seed[2], *open_seed[2];                  /* by slot kind - 1 */
 	struct wallet_epoch epochs[WALLET_KINDS][WALLET_EPOCHS + 1]; /* by epoch, from 1 */
 	uint64_t newest[WALLET_KINDS];
+	unsigned rotated;  /* kinds that get new epochs with a rotation; all at first */
 	uint64_t sequence; /* of the newest change */
 };
 

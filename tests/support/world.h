@@ -46,6 +46,7 @@ struct world {
 	struct worker worker;
 	struct committer *committer;
 	unsigned queue_max; /* for the next start */
+	bool without_plan; /* the next edition's agreement has another kind in the place of "plan" */
 	struct trust *trust;
 	uint64_t version; /* of the directory */
 	struct world_keys members[WORLD_MEMBERS];

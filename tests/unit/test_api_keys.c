@@ -212,6 +212,32 @@ static void test_rotations_that_are_refused(void **state)
 	world_check_chain(h->w, &h->id);
 }
 
+/* A kind that the chain no longer knows keeps its documents, and rotations go on. */
+static void test_rotate_after_a_kind_was_dropped(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = wallet_enrolled(w);
+	Eenmaal__V1__PutEpochsRequest more = EENMAAL__V1__PUT_EPOCHS_REQUEST__INIT;
+	const Eenmaal__V1__GetDossierResponse *dossier;
+
+	wallet_upload_first(h, KIND_PLAN, 1, "a workshop");
+	w->without_plan = true;
+	world_sign(w);
+	more.epochs = wallet_epochs(h, KIND_BIT(KIND_PLAN), 1);
+	world_refused(w, "HolderService/PutEpochs", WORLD_PUBLIC, &more, ERR_INPUT);
+	h->sequence--;
+	secret_free(h->epochs[KIND_PLAN][h->newest[KIND_PLAN]].private_key);
+	h->epochs[KIND_PLAN][h->newest[KIND_PLAN]--].private_key = NULL;
+	h->rotated = KINDS_ALL & ~KIND_BIT(KIND_PLAN);
+	rotate(h, 0, NULL);
+	dossier = wallet_dossier(h);
+	assert_int_equal(dossier->n_segments, 1);
+	assert_string_equal(dossier->current[KIND_PLAN]->kind, "plan");
+	assert_int_equal(dossier->current[KIND_PLAN]->epoch, 5);
+	assert_int_equal(dossier->current[KIND_PLAN]->newest, 4);
+	assert_int_equal(dossier->current[KIND_SKILLS]->newest, 6);
+}
+
 static void test_possession(void **state)
 {
 	struct wallet *h = wallet_enrolled(*state);
@@ -410,6 +436,7 @@ int main(void)
 		IN_A_WORLD(test_rotate),
 		IN_A_WORLD(test_rotate_without_grants),
 		IN_A_WORLD(test_rotations_that_are_refused),
+		IN_A_WORLD(test_rotate_after_a_kind_was_dropped),
 		IN_A_WORLD(test_possession),
 		IN_A_WORLD(test_epochs),
 		IN_A_WORLD(test_reseal),
