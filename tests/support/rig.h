@@ -42,6 +42,9 @@ void rig_free(struct rig *r);
 void rig_serve(struct rig *r);
 /* Started under another program (valgrind, say): its words, ending with NULL. */
 void rig_serve_under(struct rig *r, const char *const *wrapper);
+/* The same in two steps: start the process (wrapper may be NULL), and wait until it serves. */
+void rig_launch(struct rig *r, const char *const *wrapper);
+void rig_ready(struct rig *r);
 /* Send signal and wait for the end: the exit code, or 128 and the signal that ended it. */
 int rig_end(struct rig *r, int signal);
 /* SIGTERM, and it must exit with 0. */

@@ -4,15 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct reading {
-	struct rig *rig;
-	struct wire *wire;
-	struct merkle_edge edge;
-	rig_visit *visit;
-	void *context;
-	uint64_t count;
-};
-
 void rig_trust(const struct rig *r, struct rig_trust *out)
 {
 	MUST(note_key_init(&out->key, SITE_AUDIENCE, r->site.log_key.b) == ERR_OK);
@@ -23,7 +14,7 @@ void rig_trust(const struct rig *r, struct rig_trust *out)
 	};
 }
 
-static void take_entry(struct reading *x, struct arena *a, const Eenmaal__V1__LogEntry *e)
+static void take_entry(struct rig_log *x, struct arena *a, const Eenmaal__V1__LogEntry *e)
 {
 	struct rig_entry entry = {.index = e->leaf_index, .statement = e->statement};
 	Eenmaal__V1__SeenRecord *seen = NULL;
@@ -34,13 +25,12 @@ static void take_entry(struct reading *x, struct arena *a, const Eenmaal__V1__Lo
 	MUST(merkle_append(&x->edge, &entry.leaf, NULL, NULL) == ERR_OK);
 	entry.seen = seen;
 	entry.kept = kept;
-	x->count++;
 	if (x->visit != NULL)
 		x->visit(x->context, &entry);
 }
 
 /* True when the page reached this reading's own entry, whose checkpoint then covers all. */
-static bool finish_page(struct reading *x, struct arena *a, const Eenmaal__V1__OpenReceipt *r)
+static bool finish_page(struct rig_log *x, struct arena *a, const Eenmaal__V1__OpenReceipt *r)
 {
 	struct rig_trust trust;
 	struct receipt_opened opened;
@@ -52,12 +42,17 @@ static bool finish_page(struct reading *x, struct arena *a, const Eenmaal__V1__O
 		return false;
 	MUST(r->receipt->leaf_index == x->edge.size);
 	MUST(merkle_append(&x->edge, &opened.leaf, NULL, NULL) == ERR_OK);
+	if (x->visit != NULL)
+		x->visit(x->context, &(struct rig_entry){.index = r->receipt->leaf_index,
+							 .leaf = opened.leaf,
+							 .seen = opened.seen,
+							 .kept = opened.kept});
 	merkle_root(&x->edge, &root);
 	MUST(opened.checkpoint.size == x->edge.size && hash_equal(&opened.checkpoint.root, &root));
 	return true;
 }
 
-static bool read_page(struct reading *x)
+static bool read_page(struct rig_log *x, struct wire *wire)
 {
 	struct arena *a = rig_arena();
 	Eenmaal__V1__ListEntriesResponse *reply = NULL;
@@ -68,7 +63,7 @@ static bool read_page(struct reading *x)
 	};
 	bool done = false;
 
-	MUST(wire_call(x->wire, &call, a, &reply) == 200);
+	MUST(wire_call(wire, &call, a, &reply) == 200);
 	for (size_t n = 0; n < reply->n_entries; n++)
 		take_entry(x, a, reply->entries[n]);
 	done = finish_page(x, a, reply->receipt);
@@ -76,16 +71,22 @@ static bool read_page(struct reading *x)
 	return done;
 }
 
+void rig_log_read(struct rig_log *l)
+{
+	struct wire *w = wire_open(l->rig, RIG_PARTNER, SITE_INSPECTIE);
+
+	MUST(w != NULL);
+	while (!read_page(l, w))
+		;
+	wire_free(w);
+}
+
 uint64_t rig_audit(struct rig *r, rig_visit *visit, void *context)
 {
-	struct reading x = {.rig = r, .visit = visit, .context = context};
+	struct rig_log l = {.rig = r, .visit = visit, .context = context};
 
-	x.wire = wire_open(r, RIG_PARTNER, SITE_INSPECTIE);
-	MUST(x.wire != NULL);
-	while (!read_page(&x))
-		;
-	wire_free(x.wire);
-	return x.count;
+	rig_log_read(&l);
+	return l.edge.size;
 }
 
 void rig_checkpoint(const struct rig *r, struct wire *w, const struct checkpoint *known,

@@ -17,11 +17,22 @@ struct rig_entry {
 
 typedef void rig_visit(void *context, const struct rig_entry *entry);
 
+/* A reading that can go on later: rig and visit (which may be NULL) are set before. */
+struct rig_log {
+	struct rig *rig;
+	rig_visit *visit;
+	void *context;
+	struct merkle_edge edge; /* of all that was read */
+};
+
 /*
- * Read the whole log through AuditService while nobody else writes, visit every entry (visit may
- * be NULL), and check that the tree of their leaves has the root that the checkpoint signs.  The
- * number of entries, without those that this reading adds at its end.
+ * Read on to the end through AuditService while nobody else writes, visit every entry (the
+ * reading's own, too), and check that the tree of their leaves has the root that the checkpoint
+ * signs.
  */
+void rig_log_read(struct rig_log *l);
+
+/* The whole log at once; the number of its entries. */
 uint64_t rig_audit(struct rig *r, rig_visit *visit, void *context);
 
 /* Whom to trust with checkpoints. */

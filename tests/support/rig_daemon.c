@@ -141,7 +141,7 @@ static pid_t spawn(const char *const *words, int out, int err)
 	return 0;
 }
 
-void rig_serve_under(struct rig *r, const char *const *wrapper)
+void rig_launch(struct rig *r, const char *const *wrapper)
 {
 	const char *words[WORDS_MAX] = {0};
 	struct rig_daemon *d = mem_new(1, sizeof(*d));
@@ -165,10 +165,22 @@ void rig_serve_under(struct rig *r, const char *const *wrapper)
 	pthread_cond_init(&d->news, NULL);
 	MUST(pthread_create(&d->reader, NULL, read_log, d) == 0);
 	r->daemon = d;
+}
+
+void rig_ready(struct rig *r)
+{
+	const struct rig_daemon *d = r->daemon;
+
 	rig_await(r, "started", 1);
 	r->port[RIG_PUBLIC] = d->port[RIG_PUBLIC];
 	r->port[RIG_PARTNER] = d->port[RIG_PARTNER];
 	MUST(r->port[RIG_PUBLIC] != 0 && r->port[RIG_PARTNER] != 0);
+}
+
+void rig_serve_under(struct rig *r, const char *const *wrapper)
+{
+	rig_launch(r, wrapper);
+	rig_ready(r);
 }
 
 void rig_serve(struct rig *r)
