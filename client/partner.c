@@ -184,7 +184,7 @@ enum err partner_holder(const struct partner *p, const char *text, struct holder
 		return ERR_OK;
 	return session_wrong(
 		p->session, ERR_USAGE,
-		"\"%s\" is no dossier number; it looks like 7K3Q-9MZT-4XWB-1NCE-H, and "
+		"\"%s\" is no dossier number; it looks like 7K3Q-9MZT-4XWB-1NCE-7, and "
 		"its last character checks the others",
 		text);
 }
@@ -260,26 +260,26 @@ static const struct option_spec grants_options[] = {
 };
 
 const struct verb partner_verbs[] = {
-	{"partner", "put", "FILE", "Seal a document into a holder's dossier.",
+	{"partner", "put", "FILE", "seal a document into a dossier",
 	 "The file is sealed to the holder's present key, so that the broker cannot read it, and "
 	 "signed, so that everyone who may read it can see who wrote it. At most 8 MiB.\n\n"
-	 "  eenmaal partner put --profile coa --holder 7K3Q-9MZT-4XWB-1NCE-H \\\n"
+	 "  eenmaal partner put --profile coa --holder 7K3Q-9MZT-4XWB-1NCE-7 \\\n"
 	 "      --kind skills --media-type application/pdf --title Diploma diploma.pdf",
 	 put_options, true, partner_put},
-	{"partner", "request", "", "Ask a holder for consent.",
+	{"partner", "request", "", "ask a holder for consent",
 	 "The holder sees the question and grants it, in part or whole, or does not. Whether the "
 	 "dossier exists is not told.\n\n"
-	 "  eenmaal partner request --profile school --holder 7K3Q-9MZT-4XWB-1NCE-H \\\n"
+	 "  eenmaal partner request --profile school --holder 7K3Q-9MZT-4XWB-1NCE-7 \\\n"
 	 "      --kind skills --purpose language-training --until 6m",
 	 request_options, true, partner_request},
-	{"partner", "fetch", "", "Read what was granted.",
+	{"partner", "fetch", "", "read what was granted",
 	 "Everything is verified before anything is written: the log's receipt, the holder's grant, "
 	 "the author's signature. Documents go to FOLDER/NUMBER/KIND-AUTHOR-VERSION.EXT with mode "
 	 "0600. When nothing was released the exit code is 3; only the holder can see why.\n\n"
-	 "  eenmaal partner fetch --profile school --holder 7K3Q-9MZT-4XWB-1NCE-H \\\n"
+	 "  eenmaal partner fetch --profile school --holder 7K3Q-9MZT-4XWB-1NCE-7 \\\n"
 	 "      --kind skills --purpose language-training --out dossiers",
 	 fetch_options, true, partner_fetch},
-	{"partner", "grants", "", "List the grants that holders gave.",
+	{"partner", "grants", "", "list the grants that holders gave",
 	 "  eenmaal partner grants --profile school", grants_options, true, partner_grants},
 	{0},
 };
