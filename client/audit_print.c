@@ -82,7 +82,7 @@ enum err audit_line(const struct audit_entry *e, struct buf *out)
 		return buf_printf(out, "%6" PRIu64 "  erased\n", e->index);
 	clock_format(e->seen->time, time);
 	holder_text(e->kept->holder.len ? e->kept->holder : e->kept->claimed_holder, holder);
-	error = buf_printf(out, "%6" PRIu64 "  %s  %-15s  %-20s  %-21s  %s", e->index, time,
+	error = buf_printf(out, "%6" PRIu64 "  %s  %-15s  %-22s  %-21s  %-7s", e->index, time,
 			   audit_action_name(e->seen->action), e->seen->requester, holder,
 			   outcome_name(e->seen->outcome));
 	if (error == ERR_OK)

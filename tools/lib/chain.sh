@@ -25,8 +25,16 @@ CHAIN_PUBLIC=  # set by chain_ports and chain_urls, for whoever sources this fil
 CHAIN_PARTNER=
 export CHAIN_PUBLIC CHAIN_PARTNER
 
+chain_absolute() {
+	case $1 in
+	/*) printf '%s\n' "$1" ;;
+	*) printf '%s\n' "$PWD/$1" ;;
+	esac
+}
+
 chain_programs() {
-	local bin=$PWD/${BUILD:-build}/${VARIANT:-release}/bin
+	local bin
+	bin=$(chain_absolute "${BUILD:-build}")/${VARIANT:-release}/bin
 	: "${EENMAAL:=$bin/eenmaal}" "${EENMAALD:=$bin/eenmaald}"
 	if [ ! -x "$EENMAAL" ] || [ ! -x "$EENMAALD" ]; then
 		echo 'chain: eenmaal and eenmaald are not built yet; run "make" first' >&2
