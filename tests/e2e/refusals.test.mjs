@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { MemberStatus } from "./gen/eenmaal/v1/directory_pb.js";
 import { Outcome, Reason, SeenRecordSchema } from "./gen/eenmaal/v1/ledger_pb.js";
-import { FetchRequestSchema, FetchResponseSchema } from "./gen/eenmaal/v1/partner_pb.js";
+import {
+  FetchRequestSchema, FetchResponseSchema, GetEpochKeyRequestSchema, RequestConsentRequestSchema,
+  RequestConsentResponseSchema,
+} from "./gen/eenmaal/v1/partner_pb.js";
 import { random, same, utf8 } from "./lib/bytes.mjs";
 import * as cast from "./lib/cast.mjs";
 import { envelopeHash } from "./lib/dsse.mjs";
@@ -55,6 +58,36 @@ function shape({ status, rawHeaders, body }) {
 }
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("asking for a key tells nothing of what others wrote", async () => {
+  const { holder } = await coa.enrol();
+  const body = toBinary(GetEpochKeyRequestSchema, create(GetEpochKeyRequestSchema, { holder, kind: "skills" }));
+  const key = () => post(site, "partner", "PartnerService/GetEpochKey", body, { member: "taalschool" });
+  const empty = await key();
+  await coa.put(holder, "skills", utf8("Lassen"));
+  const filled = await key();
+  assert.deepEqual(shape(filled), shape(empty));
+  assert.ok(same(filled.body, empty.body));
+});
+
+test("asking for consent tells nothing of the dossier", async () => {
+  const notAfter = BigInt(Math.floor(Date.now() / 1000) + 86_400);
+  const asked = { kinds: ["skills"], purpose: PURPOSE, staffRole: ROLE, notAfter };
+  const shapes = [];
+  for (const { holder } of [{ holder: random(10) }, await coa.enrol(), await dossier()]) {
+    const consentRequest = school.sign("consent-request", { ...asked, requestId: random(16) }, { holder });
+    const request = create(RequestConsentRequestSchema, { consentRequest });
+    const body = toBinary(RequestConsentRequestSchema, request);
+    const answer = await post(site, "partner", "PartnerService/RequestConsent", body, { member: "taalschool" });
+    const { receipt } = fromBinary(RequestConsentResponseSchema, answer.body);
+    const { status, headers } = shape(answer);
+    // A proof is as long as the log makes it; the length of the body follows from it.
+    const rest = headers.filter((line) => !line.startsWith("Content-Length"));
+    shapes.push({ status, rest, seen: receipt.seen.length });
+  }
+  assert.deepEqual(shapes[1], shapes[0]);
+  assert.deepEqual(shapes[2], shapes[0]);
+});
 
 const SCENES = {
   NO_DOSSIER: async () => ask(random(10)),

@@ -30,6 +30,11 @@ mkdir "$work/gen"
 protoc --plugin="$modules/node_modules/.bin/protoc-gen-es" --proto_path=proto \
 	--es_out="$work/gen" --es_opt=target=js,import_extension=js proto/eenmaal/v1/*.proto
 
+# Debian 12 has Node 18, which does not offer WebCrypto as a global by itself.
+case $(node --version) in
+v18.*) export NODE_OPTIONS=--experimental-global-webcrypto ;;
+esac
+
 cd "$work"
 if [ $# -gt 0 ]; then
 	tests=("${@##*/}")

@@ -232,7 +232,8 @@ export class Holder extends Party {
   async changePin(pin) {
     await this.dossier();
     this.secrets = { ...this.secrets, pin };
-    const message = makeVault(this.holder, { signing: this.signing, kem: this.kem, activated: this.activated }, this.secrets);
+    const { signing, kem, activated } = this;
+    const message = makeVault(this.holder, { signing, kem, activated }, this.secrets);
     const vaultUpdate = this.change("vault-update", { vaultHash: sha256(vaultBytes(message)) });
     const answer = await this.rpc.holder.putVault({ vaultUpdate, vault: message });
     return this.done(answer.receipt, vaultUpdate);

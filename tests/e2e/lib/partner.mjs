@@ -61,7 +61,8 @@ export class Partner extends Party {
     const { fields, ciphertext } = await sealSegment(
       { holder, kind, epoch: line.epoch, epochKey: line.epochKey, sender: this.issuer, version },
       contentBytes(provenance, content));
-    const envelope = this.sign("segment", { ...fields, author: this.issuer, previousHash: line.hash, replaces }, { holder });
+    const segment = { ...fields, author: this.issuer, previousHash: line.hash, replaces };
+    const envelope = this.sign("segment", segment, { holder });
     return { envelope, ciphertext };
   }
 
