@@ -133,8 +133,12 @@ static enum err parse(struct view yaml, struct buf *problem, struct file **out)
 	struct complaint c = {0};
 	cyaml_config_t cfg = settings(&c);
 	cyaml_data_t *data = NULL;
-	cyaml_err_t e = cyaml_load_data(yaml.data, yaml.len, &cfg, &schema, &data, NULL);
+	cyaml_err_t e;
 
+	/* libyaml asserts that there is an input at all. */
+	if (yaml.len == 0)
+		return complain(problem, ERR_CONFIG, "the profile is empty");
+	e = cyaml_load_data(yaml.data, yaml.len, &cfg, &schema, &data, NULL);
 	if (e == CYAML_ERR_OOM)
 		return ERR_MEMORY;
 	if (e != CYAML_OK)
