@@ -310,15 +310,15 @@ enum err dossier_empty(const struct dossier_source *s, struct dossier **out)
 	d->arena = s->arena;
 	d->lines = arena_alloc(d->arena, AGREEMENT_MAX * sizeof(*d->lines));
 	if (d->lines == NULL) {
-		dossier_free(d);
+		dossier_close(d);
 		return ERR_MEMORY;
 	}
 	*out = d;
 	return ERR_OK;
 }
 
-enum err dossier_new(const struct dossier_source *s, const Eenmaal__V1__GetDossierResponse *m,
-		     struct dossier **out)
+enum err dossier_read(const struct dossier_source *s, const Eenmaal__V1__GetDossierResponse *m,
+		      struct dossier **out)
 {
 	struct dossier *d = NULL;
 	enum err e = dossier_empty(s, &d);
@@ -327,14 +327,14 @@ enum err dossier_new(const struct dossier_source *s, const Eenmaal__V1__GetDossi
 	if (e == ERR_OK)
 		e = read_all(d, s, m);
 	if (e != ERR_OK) {
-		dossier_free(d);
+		dossier_close(d);
 		return e;
 	}
 	*out = d;
 	return ERR_OK;
 }
 
-void dossier_free(struct dossier *d)
+void dossier_close(struct dossier *d)
 {
 	if (d == NULL)
 		return;

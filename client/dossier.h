@@ -94,11 +94,11 @@ struct dossier_source {
  * Verify and take over a dossier.  ERR_SIGNATURE, ERR_VERIFY (not this holder's, a key that does
  * not belong, an epoch that nobody published), ERR_INPUT, ERR_AUDIENCE, ERR_DECRYPT, ERR_TOO_LARGE.
  */
-MUST_USE enum err dossier_new(const struct dossier_source *s,
-			      const Eenmaal__V1__GetDossierResponse *m, struct dossier **out);
+MUST_USE enum err dossier_read(const struct dossier_source *s,
+			       const Eenmaal__V1__GetDossierResponse *m, struct dossier **out);
 /* An empty one for a holder who is being enrolled. */
 MUST_USE enum err dossier_empty(const struct dossier_source *s, struct dossier **out);
-void dossier_free(struct dossier *d); /* wipes the keys; NULL is harmless */
+void dossier_close(struct dossier *d); /* wipes the keys; NULL is harmless */
 
 /* NULL when there is none. */
 struct dossier_line *dossier_line(const struct dossier *d, const char *kind);

@@ -418,7 +418,7 @@ static enum err report(struct enrol *s)
 
 static void enrol_clear(struct enrol *s)
 {
-	dossier_free(s->dossier);
+	dossier_close(s->dossier);
 	vault_keys_free(&s->keys);
 	secret_free(s->vault_key);
 	secret_free(s->card);

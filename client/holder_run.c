@@ -49,7 +49,7 @@ enum err holder_confirm(struct holder *h, const char *question)
 
 static void drop_dossier(struct holder *h)
 {
-	dossier_free(h->dossier);
+	dossier_close(h->dossier);
 	h->dossier = NULL;
 	if (h->session != NULL)
 		h->session->arena = h->session_arena;
@@ -109,7 +109,7 @@ enum err holder_load(struct holder *h)
 	if (e == ERR_OK)
 		e = dossier_vault_check(&h->keys, &h->identity);
 	if (e == ERR_OK)
-		e = dossier_new(&source, reply, &h->dossier);
+		e = dossier_read(&source, reply, &h->dossier);
 	if (e != ERR_OK)
 		return holder_problem(h, e, "the dossier that the broker gave does not verify: %s",
 				      err_text(e));
