@@ -30,7 +30,7 @@ export class Site {
   /** A site whose daemon listens. */
   static async start() {
     const site = new this();
-    site.folder = mkdtempSync(join(process.env.E2E_TMP ?? tmpdir(), "site-"));
+    site.folder = mkdtempSync(join(tmpdir(), "site-"));
     site.log = [];
     try {
       site.prepare();
