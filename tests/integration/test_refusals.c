@@ -277,10 +277,82 @@ static void refusals_are_alike(void **state)
 	rig_free(&s.rig);
 }
 
+/* ---- what else must be alike ------------------------------------------------------------------ */
+
+/* Ask for consent; the whole answer but for the date and the ids. */
+static size_t ask_consent(struct rig *r, struct wire *w, const struct dossier *d, char *head,
+			  size_t size)
+{
+	struct arena *a = rig_arena();
+	Eenmaal__V1__RequestConsentRequest request = EENMAAL__V1__REQUEST_CONSENT_REQUEST__INIT;
+	Eenmaal__V1__ConsentRequest m = EENMAAL__V1__CONSENT_REQUEST__INIT;
+	char *kinds[] = {(char *)(uintptr_t) "finance"};
+	uint8_t id[UUID_LEN];
+	struct buf body = BUF_INIT(65536);
+	struct answer answer;
+	size_t len = 0;
+
+	random_bytes(id, sizeof(id));
+	m.header = rig_header(a, "gemeente", &d->id, 0);
+	m.request_id = codec_bytes(id, sizeof(id));
+	m.n_kinds = 1;
+	m.kinds = kinds;
+	m.purpose = (char *)(uintptr_t) "debt-counselling";
+	m.staff_role = (char *)(uintptr_t) "municipality";
+	m.not_after = clock_now() + 86400;
+	request.consent_request =
+		rig_sign(a, STATEMENT_CONSENT_REQUEST, &m, r->site.member_seed[SITE_GEMEENTE]);
+	assert_int_equal(codec_encode(&request, &body), ERR_OK);
+	assert_true(wire_post(w, "PartnerService/RequestConsent", buf_view(&body), &answer));
+	assert_int_equal(answer.status, 200);
+	strip(&answer, head, size);
+	len = answer.body.len;
+	answer_free(&answer);
+	buf_free(&body);
+	arena_free(a);
+	return len;
+}
+
+/*
+ * The receipt's proof grows with the log, so the two questions are compared where it has the same
+ * length: entries 2 and 4 have one subtree to their left.
+ */
+static void asking_for_consent_tells_nothing(void **state)
+{
+	static struct rig r;
+	struct dossier there, nowhere;
+	struct wire *coa = NULL, *gemeente = NULL;
+	char first[4096], other[4096];
+	size_t a = 0, b = 0;
+
+	(void)state;
+	rig_new(&r, NULL);
+	rig_serve(&r);
+	coa = wire_open(&r, RIG_PARTNER, SITE_COA);
+	gemeente = wire_open(&r, RIG_PARTNER, SITE_GEMEENTE);
+	assert_true(coa != NULL && gemeente != NULL);
+	dossier_new(&there, &r);
+	dossier_new(&nowhere, &r);
+	step_enrol(&there, coa);
+	a = ask_consent(&r, gemeente, &there, first, sizeof(first));
+	assert_false(step_fetch(gemeente, &r, &ask_gemeente, &nowhere.id));
+	b = ask_consent(&r, gemeente, &nowhere, other, sizeof(other));
+	print_message("consent: %zu bytes where the dossier exists, %zu where it does not\n", a, b);
+	assert_int_equal(a, b);
+	assert_string_equal(first, other);
+	wire_free(coa);
+	wire_free(gemeente);
+	rig_close(&r);
+	dossier_free(&there);
+	dossier_free(&nowhere);
+	rig_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refusals_are_alike),
+		cmocka_unit_test(asking_for_consent_tells_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@
 struct trial {
 	const char *name;
 	Eenmaal__V1__Reason reason;
+	const char *method;    /* NULL: Fetch */
 	struct hash statement; /* or the body's, when that held none */
 	unsigned found;
 };
@@ -59,13 +60,14 @@ static struct buf encode(const void *message)
 }
 
 /* Send, and remember what the log must say about it; statement NULL: about the body. */
-static void expect_refusal(struct scene *s, struct wire *w, const char *method, struct buf *body,
-			   struct trial t, const Eenmaal__V1__Envelope *statement)
+static void expect_refusal(struct scene *s, struct wire *w, struct buf *body, struct trial t,
+			   const Eenmaal__V1__Envelope *statement)
 {
 	struct answer answer;
 	struct envelope e;
 
-	assert_true(wire_post(w, method, buf_view(body), &answer));
+	assert_true(wire_post(w, t.method != NULL ? t.method : "PartnerService/Fetch",
+			      buf_view(body), &answer));
 	if (answer.status < 400 || answer.status > 499)
 		print_message("%s: answered with %u\n", t.name, answer.status);
 	assert_in_range(answer.status, 400, 499);
@@ -93,7 +95,7 @@ static void fetch_refused(struct scene *s, const char *name, Eenmaal__V1__Reason
 	struct buf body = encode(request);
 	struct trial t = {.name = name, .reason = reason};
 
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, request->access_request);
+	expect_refusal(s, s->school, &body, t, request->access_request);
 }
 
 /* ---- headers --------------------------------------------------------------------------------- */
@@ -130,7 +132,7 @@ static void replay(struct scene *s, const Eenmaal__V1__FetchRequest *request, co
 	struct buf body = encode(request);
 	struct trial t = {.name = name, .reason = EENMAAL__V1__REASON__REASON_REPLAY};
 
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, request->access_request);
+	expect_refusal(s, s->school, &body, t, request->access_request);
 }
 
 static Eenmaal__V1__FetchRequest *used_request(struct scene *s,
@@ -155,7 +157,7 @@ static void replays(struct scene *s)
 	access->staff = sample_text(s->arena, "iemand-anders");
 	again = rig_fetch(&s->rig, s->arena, SITE_SCHOOL, access);
 	body = encode(again);
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, again->access_request);
+	expect_refusal(s, s->school, &body, t, again->access_request);
 	disconnect_all(s);
 	rig_close(&s->rig);
 	rig_serve(&s->rig);
@@ -174,12 +176,13 @@ static void holder_replay(struct scene *s)
 		dossier_suspension(&s->dossier, s->arena, NULL, true);
 	struct rig_call call = {.method = "HolderService/Suspend", .request = request};
 	struct trial t = {.name = "a holder's change again",
+			  .method = "HolderService/Suspend",
 			  .reason = EENMAAL__V1__REASON__REASON_REPLAY};
 	struct buf body = encode(request);
 
 	assert_int_equal(wire_call(s->holder, &call, NULL, NULL), 200);
 	step_suspend(&s->dossier, s->holder, NULL, false);
-	expect_refusal(s, s->holder, "HolderService/Suspend", &body, t, request->suspension);
+	expect_refusal(s, s->holder, &body, t, request->suspension);
 	/* The dossier is not stopped by it. */
 	assert_true(step_fetch(s->school, &s->rig, &ask_school, &s->dossier.id));
 }
@@ -192,23 +195,23 @@ static void wrong_places(struct scene *s)
 		rig_fetch(&s->rig, s->arena, SITE_SCHOOL, access_of(s));
 	Eenmaal__V1__RequestConsentRequest other = EENMAAL__V1__REQUEST_CONSENT_REQUEST__INIT;
 	struct trial t = {.name = "an access request as a consent request",
+			  .method = "PartnerService/RequestConsent",
 			  .reason = EENMAAL__V1__REASON__REASON_WRONG_TYPE};
 	struct buf body;
 
 	other.consent_request = request->access_request;
 	body = encode(&other);
-	expect_refusal(s, s->school, "PartnerService/RequestConsent", &body, t,
-		       other.consent_request);
+	expect_refusal(s, s->school, &body, t, other.consent_request);
 	request = rig_fetch(&s->rig, s->arena, SITE_SCHOOL, access_of(s));
 	t = (struct trial){.name = "over another member's connection",
 			   .reason = EENMAAL__V1__REASON__REASON_BAD_SIGNATURE};
 	body = encode(request);
-	expect_refusal(s, s->gemeente, "PartnerService/Fetch", &body, t, request->access_request);
+	expect_refusal(s, s->gemeente, &body, t, request->access_request);
 	request->access_request->signatures[0]->sig.data[5] ^= 1;
 	t.name = "a signature with one bit changed";
 	body = encode(request);
 	/* The same statement: found a second time. */
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, request->access_request);
+	expect_refusal(s, s->school, &body, t, request->access_request);
 }
 
 /* ---- bytes --------------------------------------------------------------------------------------- */
@@ -220,7 +223,7 @@ static void body_refused(struct scene *s, const char *name, struct view more)
 	struct trial t = {.name = name, .reason = EENMAAL__V1__REASON__REASON_MALFORMED};
 
 	assert_int_equal(buf_put_view(&body, more), ERR_OK);
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, NULL);
+	expect_refusal(s, s->school, &body, t, NULL);
 }
 
 /* A signed payload with something behind it. */
@@ -241,7 +244,7 @@ static void payload_refused(struct scene *s, const char *name, struct view more)
 			 ERR_OK);
 	e->signatures[0]->sig = codec_bytes(signature, sizeof(signature));
 	body = encode(request);
-	expect_refusal(s, s->school, "PartnerService/Fetch", &body, t, e);
+	expect_refusal(s, s->school, &body, t, e);
 	buf_free(&payload);
 }
 

@@ -259,13 +259,22 @@ static Eenmaal__V1__Envelope *provenance(const struct dossier *d, struct arena *
 	return rig_sign(a, STATEMENT_PROVENANCE, m, d->rig->site.member_seed[author]);
 }
 
+static size_t kind_of(const char *name)
+{
+	size_t kind = 0;
+
+	while (strcmp(rig_kinds[kind], name) != 0)
+		kind++;
+	return kind;
+}
+
+/* Fills in m's suite, encapsulation and hash. */
 static void seal_segment(const struct dossier *d, struct arena *a, Eenmaal__V1__Segment *m,
-			 enum rig_kind kind, const Eenmaal__V1__SegmentContent *content,
-			 struct buf *ciphertext)
+			 const Eenmaal__V1__SegmentContent *content, struct buf *ciphertext)
 {
 	struct buf plain = BUF_INIT((size_t)16 << 20), encapsulation = BUF_INIT(4096);
-	struct slug slug = slug_of(rig_kinds[kind]);
-	const struct kem_public *key = &d->lines[kind].key[m->epoch - 1];
+	struct slug slug = slug_of(m->kind);
+	const struct kem_public *key = &d->lines[kind_of(m->kind)].key[m->epoch - 1];
 	struct seal_context c = {
 		.label = SEAL_SEGMENT,
 		.holder = &d->id,
@@ -307,7 +316,7 @@ Eenmaal__V1__PutSegmentRequest *dossier_segment(struct dossier *d, struct arena 
 	m->version = ++d->lines[kind].version[author];
 	if (m->version > 1)
 		m->previous_hash = bytes(a, newest->b, HASH_LEN);
-	seal_segment(d, a, m, kind, &inner, &ciphertext);
+	seal_segment(d, a, m, &inner, &ciphertext);
 	request->ciphertext = bytes(a, ciphertext.data, ciphertext.len);
 	request->segment = rig_sign(a, STATEMENT_SEGMENT, m, d->rig->site.member_seed[author]);
 	MUST(codec_envelope(request->segment, &envelope) == ERR_OK);
