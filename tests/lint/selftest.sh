@@ -28,6 +28,8 @@ clean_tree() {
 	cp -R "$root/tools/lint" "$tree/tools/lint"
 	cp "$root/.clang-format" "$root/.clang-tidy" "$tree/"
 	cp "$root/tests/.clang-tidy" "$tree/tests/"
+	mkdir -p "$tree/bench"
+	cp "$root/bench/.clang-tidy" "$tree/bench/"
 	printf '/build/\n' >"$tree/.gitignore"
 	printf '%s\n' -std=c17 -D_GNU_SOURCE -I. >"$tree/build/tidy-flags"
 	source_with '#ifndef ERR_H' '#define ERR_H' 'int err_class(int code);' '#endif' |
