@@ -20,6 +20,11 @@ static void print_wrapped(const char *text)
 	while (*text) {
 		size_t len = strcspn(text, " \n");
 
+		/* A line's end within a paragraph is a space. */
+		if (*text == '\n' && column > 0 && text[1] && !strchr(" \n", text[1])) {
+			text++;
+			continue;
+		}
 		if (*text == '\n') {
 			(void)putchar('\n');
 			column = 0;

@@ -55,8 +55,10 @@ static enum err open_grant(const struct listing *l, const Eenmaal__V1__GrantStat
 		e = codec_holder((*out)->header->holder, &holder);
 	if (e == ERR_OK && strcmp((*out)->partner, l->partner->self->id.s) != 0)
 		e = ERR_VERIFY;
-	if (e != ERR_OK && err_class(e) != CLASS_FAULT)
-		return session_wrong(s, ERR_VERIFY, "the broker sent a grant that is none of ours");
+	if (e != ERR_OK && err_class(e) != CLASS_FAULT) {
+		(void)session_wrong(s, ERR_VERIFY, "the broker sent a grant that is none of ours");
+		return ERR_VERIFY;
+	}
 	return e == ERR_OK ? is_checked(l, &envelope, &holder, checked) : e;
 }
 

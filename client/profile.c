@@ -141,12 +141,16 @@ static enum err parse(struct view yaml, struct buf *problem, struct file **out)
 	e = cyaml_load_data(yaml.data, yaml.len, &cfg, &schema, &data, NULL);
 	if (e == CYAML_ERR_OOM)
 		return ERR_MEMORY;
-	if (e != CYAML_OK)
-		return complain(problem, ERR_CONFIG,
-				"the profile, near line %lu: %s; eenmaal(1) lists the keys", c.line,
-				c.what[0] ? c.what : cyaml_strerror(e));
-	if (data == NULL)
-		return complain(problem, ERR_CONFIG, "the profile is empty");
+	if (e != CYAML_OK) {
+		(void)complain(problem, ERR_CONFIG,
+			       "the profile, near line %lu: %s; eenmaal(1) lists the keys", c.line,
+			       c.what[0] ? c.what : cyaml_strerror(e));
+		return ERR_CONFIG;
+	}
+	if (data == NULL) {
+		(void)complain(problem, ERR_CONFIG, "the profile is empty");
+		return ERR_CONFIG;
+	}
 	*out = data;
 	return ERR_OK;
 }
@@ -320,7 +324,7 @@ enum err profile_load(const char *path, struct buf *problem, struct profile **ou
 	else if (e != ERR_MEMORY)
 		e = complain(problem, e, "the profile %s cannot be read: %s", path, err_text(e));
 	if (e == ERR_OK)
-		e = fill(f, problem, p);
+		e = f ? fill(f, problem, p) : ERR_INTERNAL;
 	if (e != ERR_OK)
 		goto out;
 	*out = p;

@@ -5,14 +5,6 @@
 
 #include "client/release_internal.h"
 
-enum err release_bad(struct release_work *w, enum err e, const char *problem)
-{
-	if (e == ERR_OK)
-		return ERR_OK;
-	w->problem = problem;
-	return err_class(e) == CLASS_FAULT || e == ERR_WEAK ? e : ERR_VERIFY;
-}
-
 bool release_lists(size_t count, char *const *names, const char *name)
 {
 	for (size_t i = 0; i < count; i++)

@@ -23,8 +23,14 @@ struct release_work {
 	const char *problem;
 };
 
-/* Set w->problem and give ERR_VERIFY (or e itself when the fault is ours). */
-enum err release_bad(struct release_work *w, enum err e, const char *problem);
+/* When e is an error: set w->problem and give ERR_VERIFY, or e itself when the fault is ours. */
+static inline enum err release_bad(struct release_work *w, enum err e, const char *problem)
+{
+	if (e == ERR_OK)
+		return ERR_OK;
+	w->problem = problem;
+	return err_class(e) == CLASS_FAULT || e == ERR_WEAK ? e : ERR_VERIFY;
+}
 
 /* Verify every grant of the result: the holder's, for this partner, purpose, role and time. */
 MUST_USE enum err release_grants(struct release_work *w, const Eenmaal__V1__SubjectResult *result);

@@ -93,7 +93,7 @@ static enum err newest_after(struct session *s, const struct checkpoint *from,
  */
 static enum err join(struct session *s, const struct checkpoint *c)
 {
-	struct checkpoint from_seen, from_c;
+	struct checkpoint from_seen = {0}, from_c = {0};
 	enum err e = ERR_OK;
 
 	for (int i = 0; i < JOIN_ATTEMPTS && e == ERR_OK; i++) {
