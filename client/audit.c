@@ -47,14 +47,16 @@ static void say_reasons(const struct command *c, const uint64_t counts[AUDIT_REA
 {
 	for (unsigned n = 0; n < AUDIT_REASONS; n++)
 		if (counts[n])
-			command_say(c, "    %-26s %" PRIu64, reason_name((enum reason)n), counts[n]);
+			command_say(c, "    %-26s %" PRIu64, reason_name((enum reason)n),
+				    counts[n]);
 }
 
 static void say_summary(const struct command *c, const struct audit_reading *r)
 {
 	const struct audit_counts *n = &r->audit->counts;
 
-	command_say(c, "The log is whole: %" PRIu64 " entries lead to the signed checkpoint.", n->entries);
+	command_say(c, "The log is whole: %" PRIu64 " entries lead to the signed checkpoint.",
+		    n->entries);
 	command_say(c, "  dossiers enrolled            %" PRIu64, n->enrolments);
 	command_say(c, "  documents added              %" PRIu64, n->uploads);
 	command_say(c, "  grants given or renewed      %" PRIu64, n->grants);
@@ -121,10 +123,13 @@ static enum exit_code run_verify(struct command *c)
 
 /* ---- the table ---------------------------------------------------------------------------------------- */
 
-#define FILTERS                                                                                   \
-	{"partner", "ID", false, false, "only what this organisation did, or what concerns it"},  \
-	{"action", "ACTION", false, false, "only this: access, grant, revoke, upload, reject, …"}, \
-	{"holder", "NUMBER", false, false, "only this dossier"}
+#define FILTERS                                                                                  \
+	{"partner", "ID", false, false, "only what this organisation did, or what concerns it"}, \
+		{"action", "ACTION", false, false,                                               \
+		 "only this: access, grant, revoke, upload, reject, …"},                         \
+	{                                                                                        \
+		"holder", "NUMBER", false, false, "only this dossier"                            \
+	}
 
 static const struct option_spec no_options[] = {{0}};
 static const struct option_spec list_options[] = {FILTERS, {0}};

@@ -31,7 +31,8 @@ static enum err check_request(struct audit *a, const struct audit_entry *e)
 		return audit_problem(a, "the partner did not ask for this dossier");
 	if (strcmp(m->purpose, e->kept->purpose) != 0 || strcmp(m->staff, e->kept->staff) != 0 ||
 	    strcmp(m->staff_role, e->kept->staff_role) != 0)
-		return audit_problem(a, "the record has another purpose or person than the request");
+		return audit_problem(a,
+				     "the record has another purpose or person than the request");
 	if (e->kept->n_kinds != subject->n_kinds)
 		return audit_problem(a, "the record has other kinds than the request");
 	for (size_t n = 0; n < subject->n_kinds; n++)
@@ -53,7 +54,8 @@ static enum err check_seen(struct audit *a, const struct audit_entry *e)
 			continue;
 		if (released >= e->seen->n_released ||
 		    strcmp(e->seen->released[released], k->kind) != 0)
-			return audit_problem(a, "the partner was told of other kinds than were released");
+			return audit_problem(
+				a, "the partner was told of other kinds than were released");
 		released++;
 		outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE;
 	}
@@ -103,8 +105,8 @@ static void grant_now(const struct audit *a, const struct audit_grant *g, struct
 		int number = kind ? agreement_kind(to, &kind->id) : AGREEMENT_NONE;
 
 		if (number != AGREEMENT_NONE)
-			out->epochs[out->epoch_count++] = (struct grant_epoch){
-				(uint8_t)number, g->grant.epochs[n].epoch};
+			out->epochs[out->epoch_count++] =
+				(struct grant_epoch){(uint8_t)number, g->grant.epochs[n].epoch};
 	}
 }
 
@@ -138,8 +140,11 @@ static enum err released_documents(struct audit *a, const struct audit_entry *e,
 			s = audit_table_find(a->segments, hash.b);
 		if (s == NULL || memcmp(s->holder.b, e->holder->id.b, HOLDER_ID_LEN) != 0 ||
 		    strcmp(s->kind.s, k->kind) != 0)
-			return audit_problem(a, "a document was released as %s that is not in the log as "
-					     "such", k->kind);
+			return audit_problem(
+				a,
+				"a document was released as %s that is not in the log as "
+				"such",
+				k->kind);
 		if (s->epoch > 0)
 			note_epoch(out, s->epoch);
 	}
@@ -177,8 +182,8 @@ static void known_epochs(const struct grant *g, struct decide_kind *kind)
 			note_epoch(kind, g->epochs[n].epoch);
 }
 
-static enum err check_release(struct audit *a, const struct audit_entry *e,
-			      const struct member *m, const Eenmaal__V1__KindOutcome *k)
+static enum err check_release(struct audit *a, const struct audit_entry *e, const struct member *m,
+			      const Eenmaal__V1__KindOutcome *k)
 {
 	struct decide_input *in = arena_alloc(e->arena, sizeof(*in));
 	struct decision *decision = arena_alloc(e->arena, sizeof(*decision));
@@ -203,8 +208,8 @@ static enum err check_release(struct audit *a, const struct audit_entry *e,
 	in->grants = now;
 	policy_decide(in, decision);
 	if (decision->kinds[0].verdict != VERDICT_RELEASE)
-		return audit_problem(a, "%s was released to %s without consent: %s", k->kind, m->id.s,
-				     reason_name(decision->kinds[0].reason));
+		return audit_problem(a, "%s was released to %s without consent: %s", k->kind,
+				     m->id.s, reason_name(decision->kinds[0].reason));
 	return ERR_OK;
 }
 
@@ -249,7 +254,8 @@ enum err audit_access(struct audit *a, struct audit_entry *e)
 		if (!e->kept->kinds[n]->released)
 			count_refusal(a, e->kept->kinds[n]);
 		else if (m == NULL || e->holder == NULL)
-			error = audit_problem(a, "something was released that belongs to no dossier");
+			error = audit_problem(a,
+					      "something was released that belongs to no dossier");
 		else
 			error = check_release(a, e, m, e->kept->kinds[n]);
 	}

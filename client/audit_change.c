@@ -43,18 +43,23 @@ static enum err apply_rotate(struct audit *a, const struct audit_entry *e)
 
 /* ---- grants ----------------------------------------------------------------------------------------- */
 
-/* A grant of this entry's holder. */
-static enum err find_grant(struct audit *a, const struct audit_entry *e, ProtobufCBinaryData id,
-			   struct audit_grant **out)
+/* A grant of this entry's holder, or NULL. */
+static struct audit_grant *find_grant(const struct audit *a, const struct audit_entry *e,
+				      ProtobufCBinaryData id)
 {
+	struct audit_grant *g = NULL;
 	struct uuid uuid;
 
-	*out = NULL;
 	if (codec_uuid(id, &uuid) == ERR_OK)
-		*out = audit_table_find(a->grants, uuid.b);
-	if (*out == NULL || memcmp((*out)->grant.holder.b, e->holder->id.b, HOLDER_ID_LEN) != 0)
-		return audit_problem(a, "it is about a grant that this holder never gave");
-	return ERR_OK;
+		g = audit_table_find(a->grants, uuid.b);
+	if (g && memcmp(g->grant.holder.b, e->holder->id.b, HOLDER_ID_LEN) != 0)
+		return NULL;
+	return g;
+}
+
+static enum err no_such_grant(struct audit *a)
+{
+	return audit_problem(a, "it is about a grant that this holder never gave");
 }
 
 static enum err check_allowed(struct audit *a, const struct grant *g, unsigned unknown)
@@ -63,24 +68,24 @@ static enum err check_allowed(struct audit *a, const struct grant *g, unsigned u
 	enum err e = m && unknown == 0 ? ERR_OK : ERR_FORBIDDEN;
 
 	if (e == ERR_OK)
-		e = grant_check(g, a->current->agreement,
-				convert_roles(m, a->current->agreement), a->time);
-	return e == ERR_OK ? e : audit_problem(a, "this grant should not have been accepted: %s",
-					       err_text(e));
+		e = grant_check(g, a->current->agreement, convert_roles(m, a->current->agreement),
+				a->time);
+	return e == ERR_OK ? e
+			   : audit_problem(a, "this grant should not have been accepted: %s",
+					   err_text(e));
 }
 
 /* A renewed grant goes on where the old one was: its uses count and it stays paused. */
-static enum err take_over(struct audit *a, const struct audit_entry *e,
-			  const Eenmaal__V1__Grant *m, struct grant *g)
+static enum err take_over(struct audit *a, const struct audit_entry *e, const Eenmaal__V1__Grant *m,
+			  struct grant *g)
 {
-	struct audit_grant *old = NULL;
-	enum err error;
+	struct audit_grant *old;
 
 	if (m->replaces.len == 0)
 		return ERR_OK;
-	error = find_grant(a, e, m->replaces, &old);
-	if (error != ERR_OK)
-		return error;
+	old = find_grant(a, e, m->replaces);
+	if (old == NULL)
+		return no_such_grant(a);
 	if (!slug_equal(&old->grant.partner, &g->partner))
 		return audit_problem(a, "it replaces another organisation's grant");
 	g->uses = old->grant.uses;
@@ -137,11 +142,10 @@ static agreement_set kinds_of(const struct audit_grant *g, const Eenmaal__V1__Re
 static enum err apply_revoke(struct audit *a, const struct audit_entry *e)
 {
 	const Eenmaal__V1__Revocation *m = (const Eenmaal__V1__Revocation *)e->message;
-	struct audit_grant *g = NULL;
-	enum err error = find_grant(a, e, m->grant_id, &g);
+	struct audit_grant *g = find_grant(a, e, m->grant_id);
 
-	if (error != ERR_OK)
-		return error;
+	if (g == NULL)
+		return no_such_grant(a);
 	if (m->n_kinds == 0)
 		g->grant.revoked_kinds = g->grant.kinds;
 	else
@@ -154,17 +158,17 @@ static enum err apply_revoke(struct audit *a, const struct audit_entry *e)
 static enum err apply_suspend(struct audit *a, const struct audit_entry *e)
 {
 	const Eenmaal__V1__Suspension *m = (const Eenmaal__V1__Suspension *)e->message;
-	struct audit_grant *g = NULL;
-	enum err error;
+	struct audit_grant *g;
 
 	if (m->grant_id.len == 0) {
 		e->holder->stopped = m->paused;
 		return ERR_OK;
 	}
-	error = find_grant(a, e, m->grant_id, &g);
-	if (error == ERR_OK)
-		g->grant.paused = m->paused;
-	return error;
+	g = find_grant(a, e, m->grant_id);
+	if (g == NULL)
+		return no_such_grant(a);
+	g->grant.paused = m->paused;
+	return ERR_OK;
 }
 
 /* ---- documents -------------------------------------------------------------------------------------- */

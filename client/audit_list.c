@@ -64,8 +64,10 @@ static enum err read_filter(const struct command *c, struct audit_filter *f, str
 	if (action) {
 		f->action = audit_action_find(action);
 		if (f->action == EENMAAL__V1__ACTION__ACTION_UNSPECIFIED)
-			return keygen_problem(problem, ERR_USAGE, "there is no action \"%s\"; some are "
-					      "access, grant, revoke, upload, enrol, reject", action);
+			return keygen_problem(problem, ERR_USAGE,
+					      "there is no action \"%s\"; some are "
+					      "access, grant, revoke, upload, enrol, reject",
+					      action);
 	}
 	f->has_holder = holder != NULL;
 	if (holder && holder_id_parse(holder, &f->holder) != ERR_OK)
@@ -152,7 +154,8 @@ static enum exit_code run(struct command *c, const char *path)
 	enum err e = read_filter(c, &l.filter, &problem);
 
 	if (e == ERR_OK && path && io_exists(path))
-		e = keygen_problem(&problem, ERR_EXISTS, "%s exists already; name a new file", path);
+		e = keygen_problem(&problem, ERR_EXISTS, "%s exists already; name a new file",
+				   path);
 	if (e != ERR_OK)
 		return keygen_finish(c, e, &problem);
 	l.spool = tmpfile();

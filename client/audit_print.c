@@ -45,7 +45,8 @@ bool audit_matches(const struct audit_filter *f, const struct audit_entry *e)
 		return false;
 	if (f->action != EENMAAL__V1__ACTION__ACTION_UNSPECIFIED && f->action != e->seen->action)
 		return false;
-	return !f->has_holder || view_equal(codec_view(e->kept->holder), view_of(f->holder.b, HOLDER_ID_LEN)) ||
+	return !f->has_holder ||
+	       view_equal(codec_view(e->kept->holder), view_of(f->holder.b, HOLDER_ID_LEN)) ||
 	       view_equal(codec_view(e->kept->claimed_holder), view_of(f->holder.b, HOLDER_ID_LEN));
 }
 
@@ -58,8 +59,9 @@ static enum err put_details(const struct audit_entry *e, struct buf *out)
 
 	for (size_t n = 0; n < k->n_kinds && error == ERR_OK; n++)
 		error = buf_printf(out, "  %s: %s", k->kinds[n]->kind,
-				   k->kinds[n]->released ? "released"
-							 : reason_name((enum reason)k->kinds[n]->reason));
+				   k->kinds[n]->released
+					   ? "released"
+					   : reason_name((enum reason)k->kinds[n]->reason));
 	for (size_t n = 0; n < k->n_changed && error == ERR_OK; n++)
 		error = buf_printf(out, "%s%s", n ? "," : "  ", k->changed[n]);
 	if (error == ERR_OK && k->purpose[0])

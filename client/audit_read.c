@@ -14,7 +14,8 @@
 
 static enum err read_seed(const struct session *s, struct secret **out)
 {
-	char *path = s->profile->signing_key ? profile_path(s->profile, s->profile->signing_key) : NULL;
+	char *path =
+		s->profile->signing_key ? profile_path(s->profile, s->profile->signing_key) : NULL;
 	enum err e = path ? keyfile_read(NULL, path, SIGN_SEED_LEN, out) : ERR_CONFIG;
 
 	mem_free(path);
@@ -199,7 +200,8 @@ static enum err read_page(struct audit_reading *r, bool *more)
 		return e;
 	*more = r->audit->edge.size < r->target.size;
 	if (*more && r->audit->edge.size == before)
-		return audit_problem(r->audit, "entry %" PRIu64 ": the broker does not show it", before);
+		return audit_problem(r->audit, "entry %" PRIu64 ": the broker does not show it",
+				     before);
 	return ERR_OK;
 }
 
@@ -220,7 +222,9 @@ enum err audit_read(struct audit_reading *r)
 		return e;
 	merkle_root(&r->audit->edge, &root);
 	if (!hash_equal(&root, &r->target.root))
-		return audit_problem(r->audit, "the %" PRIu64 " entries do not lead to the signed "
-				     "checkpoint: the log was rewritten", r->target.size);
+		return audit_problem(r->audit,
+				     "the %" PRIu64 " entries do not lead to the signed "
+				     "checkpoint: the log was rewritten",
+				     r->target.size);
 	return ERR_OK;
 }

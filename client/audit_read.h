@@ -13,10 +13,10 @@ struct audit_reading {
 	struct session *session;
 	audit_visit *visit; /* NULL: none */
 	void *ctx;
-	bool progress;      /* a line on stderr */
+	bool progress; /* a line on stderr */
 	/* results */
-	struct audit *audit;           /* audit_free() it, whatever is returned */
-	struct checkpoint target;      /* the signed log that was checked, fixed by the first page */
+	struct audit *audit;      /* audit_free() it, whatever is returned */
+	struct checkpoint target; /* the signed log that was checked, fixed by the first page */
 };
 
 /*

@@ -67,6 +67,11 @@ enum err audit_problem(struct audit *a, const char *format, ...)
 	return ERR_VERIFY;
 }
 
+bool audit_own_trouble(enum err e)
+{
+	return err_class(e) == CLASS_FAULT || e == ERR_TOO_LARGE;
+}
+
 enum err audit_new(const struct sign_public *root, const struct hash *pinned, const char *audience,
 		   struct audit **out)
 {
@@ -131,7 +136,7 @@ static enum err edition_check(struct audit *a, const Eenmaal__V1__DirectoryEditi
 {
 	enum err e = convert_directory(m->directory, &a->root, &a->pinned, &out->directory);
 
-	if (e == ERR_MEMORY)
+	if (audit_own_trouble(e))
 		return e;
 	if (e != ERR_OK)
 		return audit_problem(a, "a directory that the broker adopted is not the root's: %s",
@@ -141,12 +146,16 @@ static enum err edition_check(struct audit *a, const Eenmaal__V1__DirectoryEditi
 				     out->directory->version);
 	hash_sha256(codec_view(m->agreement), &out->agreement_hash);
 	if (!hash_equal(&out->agreement_hash, &out->directory->agreement))
-		return audit_problem(a, "the agreement beside directory version %" PRIu64
-				     " is not the one that it names", out->directory->version);
+		return audit_problem(a,
+				     "the agreement beside directory version %" PRIu64
+				     " is not the one that it names",
+				     out->directory->version);
 	e = agreement_parse(codec_view(m->agreement), NULL, &out->agreement);
 	if (e == ERR_CONFIG)
-		return audit_problem(a, "the agreement of directory version %" PRIu64
-				     " cannot be read", out->directory->version);
+		return audit_problem(a,
+				     "the agreement of directory version %" PRIu64
+				     " cannot be read",
+				     out->directory->version);
 	return e;
 }
 
@@ -177,14 +186,20 @@ static enum err adopt(struct audit *a, const struct audit_entry *e)
 	struct hash named;
 
 	if (next == NULL)
-		return audit_problem(a, "directory version %" PRIu64 " was adopted, but the broker does "
-				     "not show it", e->kept->directory_version);
+		return audit_problem(a,
+				     "directory version %" PRIu64
+				     " was adopted, but the broker does "
+				     "not show it",
+				     e->kept->directory_version);
 	if (a->current && next->directory->version <= a->current->directory->version)
-		return audit_problem(a, "directory version %" PRIu64 " was adopted after version %" PRIu64,
+		return audit_problem(a,
+				     "directory version %" PRIu64
+				     " was adopted after version %" PRIu64,
 				     next->directory->version, a->current->directory->version);
 	if (codec_hash(e->seen->statement_hash, &named) != ERR_OK ||
 	    !hash_equal(&named, &next->directory->hash))
-		return audit_problem(a, "the directory that was adopted is not the one that is shown");
+		return audit_problem(a,
+				     "the directory that was adopted is not the one that is shown");
 	a->current = next;
 	return ERR_OK;
 }
@@ -201,9 +216,10 @@ static enum err check_edition(struct audit *a, const struct audit_entry *e)
 	if (a->current == NULL)
 		return audit_problem(a, "no directory was in force yet");
 	if (e->kept->directory_version != a->current->directory->version)
-		return audit_problem(a, "the record names directory version %" PRIu64 ", in force was %"
-				     PRIu64, e->kept->directory_version,
-				     a->current->directory->version);
+		return audit_problem(a,
+				     "the record names directory version %" PRIu64
+				     ", in force was %" PRIu64,
+				     e->kept->directory_version, a->current->directory->version);
 	if (!view_equal(codec_view(e->kept->agreement_hash),
 			view_of(a->current->agreement_hash.b, HASH_LEN)))
 		return audit_problem(a, "the record names another agreement than the one in force");
@@ -236,10 +252,13 @@ static enum err check_chain(struct audit *a, struct audit_entry *e)
 			return audit_problem(a, "the record names an impossible entry before it");
 		before = &previous;
 	}
-	if (record_chain_next(&e->holder->chain, e->kept->holder_sequence, before, &e->leaf) != ERR_OK)
-		return audit_problem(a, "an entry of this holder is missing or was replaced: number %" PRIu64
-				     " does not follow on number %" PRIu64, e->kept->holder_sequence,
-				     e->holder->chain.sequence);
+	if (record_chain_next(&e->holder->chain, e->kept->holder_sequence, before, &e->leaf) !=
+	    ERR_OK)
+		return audit_problem(
+			a,
+			"an entry of this holder is missing or was replaced: number %" PRIu64
+			" does not follow on number %" PRIu64,
+			e->kept->holder_sequence, e->holder->chain.sequence);
 	return ERR_OK;
 }
 

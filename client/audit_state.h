@@ -51,7 +51,7 @@ struct audit_counts {
 	uint64_t entries, erased, accesses, released, grants, revocations, enrolments, uploads;
 	uint64_t refused[AUDIT_REASONS];  /* kinds that were asked for and not released */
 	uint64_t rejected[AUDIT_REASONS]; /* everything else that was turned down */
-	uint64_t documents_gone; /* uploads whose statement was erased with the document */
+	uint64_t documents_gone;          /* uploads whose statement was erased with the document */
 };
 
 struct audit {
@@ -99,6 +99,12 @@ MUST_USE enum err audit_entry(struct audit *a, const Eenmaal__V1__LogEntry *m, s
 /* Say what did not fit; ERR_VERIFY. */
 enum err audit_problem(struct audit *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Is it trouble of our own (memory, room in the arena) rather than something that does not fit?
+ * Such an error is passed on as it is: nobody is accused for want of memory.
+ */
+bool audit_own_trouble(enum err e);
 
 /* "access", "consent-request", …; never NULL. */
 const char *audit_action_name(Eenmaal__V1__Action action);

@@ -136,10 +136,13 @@ static enum err check_present(struct audit *a, struct audit_entry *e,
 		error = find_key(a, e, wanted->signer, &key);
 	if (error != ERR_OK)
 		return error;
-	if (statement_verify(&e->envelope, wanted->type, key) != ERR_OK)
+	error = statement_verify(&e->envelope, wanted->type, key);
+	if (error != ERR_OK && !audit_own_trouble(error))
 		return audit_problem(a, "the statement is not signed by %s", e->seen->requester);
+	if (error != ERR_OK)
+		return error;
 	error = codec_statement(wanted->type, e->envelope.payload, e->arena, &message);
-	if (error == ERR_MEMORY)
+	if (audit_own_trouble(error))
 		return error;
 	if (error != ERR_OK)
 		return audit_problem(a, "the statement is malformed: %s", err_text(error));
@@ -154,7 +157,8 @@ enum err audit_verify_statement(struct audit *a, struct audit_entry *e)
 	bool present = e->envelope.type != STATEMENT_NONE;
 
 	if (wanted == NULL)
-		return audit_problem(a, "this kind of entry is unknown; a newer eenmaal may know it");
+		return audit_problem(a,
+				     "this kind of entry is unknown; a newer eenmaal may know it");
 	if (present && wanted->signer == SIGNER_NONE)
 		return audit_problem(a, "a statement is kept that should not be");
 	if (!present && !wanted->may_be_gone)

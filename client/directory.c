@@ -145,18 +145,19 @@ static enum exit_code set_status(struct command *c, Eenmaal__V1__MemberStatus st
 	Eenmaal__V1__Member **m = NULL;
 	enum err error = edition_open(command_option(c, "folder"), &e);
 
-	if (error == ERR_OK) {
+	if (error == ERR_OK)
 		m = edition_find(&e, id);
-		if (m == NULL)
-			error = keygen_problem(&e.problem, ERR_NOT_FOUND, "%s is no member", id);
-	}
-	if (error == ERR_OK) {
+	if (m) {
 		(*m)->status = status;
 		error = edition_save(&e);
+	} else if (error == ERR_OK) {
+		error = keygen_problem(&e.problem, ERR_NOT_FOUND, "%s is no member", id);
 	}
 	if (error == ERR_OK)
-		command_say(c, "%s is %s in the next edition; \"eenmaal directory sign\" brings it "
-			       "into force", id, what);
+		command_say(c,
+			    "%s is %s in the next edition; \"eenmaal directory sign\" brings it "
+			    "into force",
+			    id, what);
 	return finish(c, error, &e);
 }
 
@@ -201,8 +202,8 @@ static enum err read_root(const struct command *c, struct edition *e, struct sec
 	if (error == ERR_OK)
 		error = keyfile_read(NULL, keygen_text(&path), SIGN_SEED_LEN, out);
 	if (error != ERR_OK)
-		keygen_problem(&e->problem, error, "the root key %s/root.key cannot be used: %s", folder,
-			       err_text(error));
+		keygen_problem(&e->problem, error, "the root key %s/root.key cannot be used: %s",
+			       folder, err_text(error));
 	buf_free(&path);
 	return error;
 }
@@ -282,7 +283,10 @@ static enum exit_code run_sign(struct command *c)
 
 /* ---- the table -------------------------------------------------------------------------------------------- */
 
-#define FOLDER {"folder", "DIR", true, false, "the keeper's folder"}
+#define FOLDER                                                      \
+	{                                                           \
+		"folder", "DIR", true, false, "the keeper's folder" \
+	}
 
 static const struct option_spec init_options[] = {
 	FOLDER,
@@ -304,8 +308,9 @@ static const struct option_spec add_options[] = {
 	{"oin", "NUMBER", false, false, "and the serialNumber in their subject"},
 	{"replace", NULL, false, false, "put it in the place of the member with this id"},
 	{0}};
-static const struct option_spec status_options[] = {
-	FOLDER, {"id", "ID", true, false, "the member"}, {0}};
+static const struct option_spec status_options[] = {FOLDER,
+						    {"id", "ID", true, false, "the member"},
+						    {0}};
 static const struct option_spec sign_options[] = {
 	FOLDER,
 	{"root", "DIR", true, false, "folder of \"keygen root\""},
@@ -320,10 +325,12 @@ static const struct option_spec show_options[] = {
 const struct verb directory_verbs[] = {
 	{"directory", "init", "", "start a directory",
 	 "  eenmaal directory init --folder dir --audience broker.example.nl/eenmaal \\\n"
-	 "    --agreement agreement.yaml --log-vkey log.vkey", init_options, false, run_init},
+	 "    --agreement agreement.yaml --log-vkey log.vkey",
+	 init_options, false, run_init},
 	{"directory", "add", "", "add a member, or replace one",
 	 "  eenmaal directory add --folder dir --member member.pub --name nl=Taalschool \\\n"
-	 "    --role language-school --certificate tls.pem", add_options, false, directory_add},
+	 "    --role language-school --certificate tls.pem",
+	 add_options, false, directory_add},
 	{"directory", "suspend", "", "let a member do nothing for now", NULL, status_options, false,
 	 run_suspend},
 	{"directory", "resume", "", "let a suspended member act again", NULL, status_options, false,
@@ -336,7 +343,8 @@ const struct verb directory_verbs[] = {
 	 false, run_log_key},
 	{"directory", "sign", "", "sign the next edition",
 	 "  eenmaal directory sign --folder dir --root root --days 90 --out directory.bin\n"
-	 "The broker takes it into use on SIGHUP.", sign_options, false, run_sign},
+	 "The broker takes it into use on SIGHUP.",
+	 sign_options, false, run_sign},
 	{"directory", "show", "[FILE]", "print a directory",
 	 "A signed FILE, the working edition (--folder), or the broker's (--profile).",
 	 show_options, false, directory_show},

@@ -21,8 +21,10 @@ static enum err read_keys(struct edition *e, const char *path, Eenmaal__V1__Memb
 		goto out;
 	error = member_file_parse(buf_view(&text), keys);
 	if (error != ERR_OK) {
-		keygen_problem(&e->problem, error, "%s is no member.pub as \"eenmaal keygen partner\" "
-			       "writes it", path);
+		keygen_problem(&e->problem, error,
+			       "%s is no member.pub as \"eenmaal keygen partner\" "
+			       "writes it",
+			       path);
 		goto out;
 	}
 	m->id = keys->id.s;
@@ -45,8 +47,10 @@ static enum err add_name(struct edition *e, const char *option, Eenmaal__V1__Mem
 	size_t len = equals ? (size_t)(equals - option) : 0;
 
 	if (len == 0 || len > LANGUAGE_MAX || equals[1] == 0)
-		return keygen_problem(&e->problem, ERR_USAGE, "--name takes a language and a name, such as "
-				      "nl=Gemeente Hilversum, not \"%s\"", option);
+		return keygen_problem(&e->problem, ERR_USAGE,
+				      "--name takes a language and a name, such as "
+				      "nl=Gemeente Hilversum, not \"%s\"",
+				      option);
 	if (t == NULL)
 		return ERR_MEMORY;
 	eenmaal__v1__localized_text__init(t);
@@ -153,7 +157,8 @@ static enum err add_tls(struct edition *e, const struct command *c, Eenmaal__V1_
 	if (error == ERR_OK)
 		error = add_issuer(e, c, m);
 	if (error == ERR_OK && m->n_tls == 0)
-		error = keygen_problem(&e->problem, ERR_USAGE, "say how the member's TLS connection is "
+		error = keygen_problem(&e->problem, ERR_USAGE,
+				       "say how the member's TLS connection is "
 				       "recognised: --certificate, or --issuer with --oin");
 	return error;
 }
@@ -163,8 +168,10 @@ static enum err fill(struct edition *e, const struct command *c, Eenmaal__V1__Me
 	enum err error = read_keys(e, command_option(c, "member"), m);
 
 	if (error == ERR_OK && edition_find(e, m->id) && !command_flag(c, "replace"))
-		error = keygen_problem(&e->problem, ERR_EXISTS, "%s is a member already; --replace puts "
-				       "the new keys, names and roles in the place of the old ones", m->id);
+		error = keygen_problem(&e->problem, ERR_EXISTS,
+				       "%s is a member already; --replace puts "
+				       "the new keys, names and roles in the place of the old ones",
+				       m->id);
 	if (error == ERR_OK)
 		error = add_names(e, c, m);
 	return error == ERR_OK ? add_tls(e, c, m) : error;

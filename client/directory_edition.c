@@ -55,8 +55,10 @@ static enum err read_copy(struct edition *e, const char *name, size_t max, struc
 	if (error == ERR_OK)
 		error = keygen_read(keygen_text(&path), &file, &e->problem);
 	if (error == ERR_NOT_FOUND)
-		keygen_problem(&e->problem, error, "%s is no folder of a directory; \"eenmaal "
-			       "directory init\" makes one", e->folder);
+		keygen_problem(&e->problem, error,
+			       "%s is no folder of a directory; \"eenmaal "
+			       "directory init\" makes one",
+			       e->folder);
 	if (error == ERR_OK) {
 		*out = view_of(arena_copy(e->arena, file.data, file.len), file.len);
 		error = out->data ? ERR_OK : ERR_MEMORY;
@@ -128,8 +130,10 @@ static enum err check_roles(struct edition *e, const Eenmaal__V1__Member *m)
 
 		if (codec_slug(m->roles[n], &role) != ERR_OK ||
 		    agreement_role(e->agreement, &role) == AGREEMENT_NONE)
-			return keygen_problem(&e->problem, ERR_INPUT, "%s: the agreement has no role "
-					      "\"%s\"", m->id, m->roles[n]);
+			return keygen_problem(&e->problem, ERR_INPUT,
+					      "%s: the agreement has no role "
+					      "\"%s\"",
+					      m->id, m->roles[n]);
 	}
 	return ERR_OK;
 }
@@ -156,10 +160,12 @@ static enum err check(struct edition *e)
 	if (error == ERR_OK)
 		error = convert_directory(envelope, &root, &pinned, &parsed);
 	if (error != ERR_OK)
-		keygen_problem(&e->problem, error, "this would be no valid directory (%s): look for a key, "
-			       "certificate or organisation number that two members share, a text of "
-			       "more than 199 bytes, or a name, role or certificate too many",
-			       err_text(error));
+		keygen_problem(
+			&e->problem, error,
+			"this would be no valid directory (%s): look for a key, "
+			"certificate or organisation number that two members share, a text of "
+			"more than 199 bytes, or a name, role or certificate too many",
+			err_text(error));
 out:
 	directory_free(parsed);
 	secret_free(seed);
@@ -201,8 +207,8 @@ enum err edition_put(struct edition *e, Eenmaal__V1__Member *m)
 		return ERR_OK;
 	}
 	if (d->n_members == DIRECTORY_MEMBERS_MAX)
-		return keygen_problem(&e->problem, ERR_TOO_LARGE, "a directory has at most %d members",
-				      DIRECTORY_MEMBERS_MAX);
+		return keygen_problem(&e->problem, ERR_TOO_LARGE,
+				      "a directory has at most %d members", DIRECTORY_MEMBERS_MAX);
 	list = arena_alloc(e->arena, (d->n_members + 1) * sizeof(*list));
 	if (list == NULL)
 		return ERR_MEMORY;

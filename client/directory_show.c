@@ -58,11 +58,12 @@ static enum err verify(struct shown *s, const Eenmaal__V1__GetDirectoryResponse 
 	if (e == ERR_OK)
 		e = convert_directory(r->directory, &s->root, pinned ? pinned : &own, &parsed);
 	if (e == ERR_VERIFY)
-		keygen_problem(&s->problem, e, "the directory is signed by another root than the "
+		keygen_problem(&s->problem, e,
+			       "the directory is signed by another root than the "
 			       "fingerprint names");
 	if (e == ERR_OK)
-		e = codec_statement(STATEMENT_DIRECTORY, codec_view(r->directory->payload), s->arena,
-				    &message);
+		e = codec_statement(STATEMENT_DIRECTORY, codec_view(r->directory->payload),
+				    s->arena, &message);
 	s->directory = (const Eenmaal__V1__Directory *)message;
 	s->is_signed = true;
 	s->pinned = pinned != NULL;
@@ -80,7 +81,8 @@ static enum err from_file(const struct command *c, struct shown *s, const char *
 	enum err e = ERR_OK;
 
 	if (text && hex_parse(text, pinned.b, HASH_LEN) != ERR_OK)
-		return keygen_problem(&s->problem, ERR_USAGE, "--root-fingerprint takes 64 hex digits");
+		return keygen_problem(&s->problem, ERR_USAGE,
+				      "--root-fingerprint takes 64 hex digits");
 	e = keygen_read(path, &file, &s->problem);
 	if (e != ERR_OK)
 		goto out;
@@ -91,7 +93,8 @@ static enum err from_file(const struct command *c, struct shown *s, const char *
 	if (e == ERR_OK && ((Eenmaal__V1__GetDirectoryResponse *)message)->directory == NULL)
 		e = ERR_INPUT;
 	if (e == ERR_OK)
-		e = verify(s, (const Eenmaal__V1__GetDirectoryResponse *)message, text ? &pinned : NULL);
+		e = verify(s, (const Eenmaal__V1__GetDirectoryResponse *)message,
+			   text ? &pinned : NULL);
 	if (e != ERR_OK && s->problem.len == 0)
 		keygen_problem(&s->problem, e, "%s is no signed directory: %s", path, err_text(e));
 out:
@@ -180,7 +183,8 @@ static void say(const struct command *c, const struct shown *s)
 		command_say(c, "root            %s%s", fingerprint,
 			    s->pinned ? "" : "  (compare this with the card or the root's keeper)");
 	} else {
-		command_say(c, "edition         not signed; the last one signed is %" PRIu64, d->version);
+		command_say(c, "edition         not signed; the last one signed is %" PRIu64,
+			    d->version);
 	}
 	command_say(c, "audience        %s", d->audience);
 	command_say(c, "agreement       %s", hex_of(d->agreement_hash, hex));

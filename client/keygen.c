@@ -72,9 +72,11 @@ static enum err check_id(const char *id, struct slug *out, struct buf *problem)
 
 	if (e == ERR_OK && (slug_is(out, "holder") || slug_is(out, "broker")))
 		e = ERR_INPUT;
-	return e == ERR_OK ? e : keygen_problem(problem, e, "\"%s\" cannot be a member's id: 1 to 40 of "
-						"a-z, 0-9 and -, and not \"holder\" or \"broker\"",
-						id);
+	return e == ERR_OK ? e
+			   : keygen_problem(problem, e,
+					    "\"%s\" cannot be a member's id: 1 to 40 of "
+					    "a-z, 0-9 and -, and not \"holder\" or \"broker\"",
+					    id);
 }
 
 static enum err write_member(const char *folder, const struct member_keys *keys,
@@ -100,8 +102,9 @@ static enum err report_member(const struct command *c, const struct member_keys 
 	hex_format(keys->signing_key.b, SIGN_PUBLIC_LEN, hex);
 	command_say(c, "%s has its keys in %s", keys->id.s, command_option(c, "folder"));
 	command_say(c, "signing key %s", hex);
-	command_say(c, "Give tls.csr to the certificate authority and member.pub to the keeper of the "
-		       "directory; the .key files stay where they are.");
+	command_say(c,
+		    "Give tls.csr to the certificate authority and member.pub to the keeper of the "
+		    "directory; the .key files stay where they are.");
 	keygen_report_begin(&r);
 	json_string(&r.json, "id", keys->id.s);
 	json_string(&r.json, "folder", command_option(c, "folder"));
@@ -111,8 +114,8 @@ static enum err report_member(const struct command *c, const struct member_keys 
 
 static enum exit_code member(struct command *c, bool with_kem)
 {
-	static const char *const names[] = {"signing.key", "kem.key", "tls.key", "tls.csr",
-					    "member.pub", NULL};
+	static const char *const names[] = {"signing.key", "kem.key",    "tls.key",
+					    "tls.csr",     "member.pub", NULL};
 	const char *folder = command_option(c, "folder");
 	struct buf problem = BUF_INIT(KEYGEN_PROBLEM_MAX);
 	struct member_keys keys = {.has_kem_key = with_kem};
@@ -189,9 +192,12 @@ static enum err check_audience(const char *audience, struct buf *problem)
 	struct note_key key;
 	enum err e = note_key_init(&key, audience, any);
 
-	return e == ERR_OK ? e : keygen_problem(problem, e, "\"%s\" cannot be a broker's name: 1 to 120 "
-						"bytes without white space or '+', such as "
-						"broker.example.nl/eenmaal", audience);
+	return e == ERR_OK ? e
+			   : keygen_problem(problem, e,
+					    "\"%s\" cannot be a broker's name: 1 to 120 "
+					    "bytes without white space or '+', such as "
+					    "broker.example.nl/eenmaal",
+					    audience);
 }
 
 static enum err report_broker(const struct command *c, const struct buf *vkey)
@@ -202,8 +208,9 @@ static enum err report_broker(const struct command *c, const struct buf *vkey)
 	(void)snprintf(line, sizeof(line), "%.*s", (int)vkey->len - 1, (const char *)vkey->data);
 	command_say(c, "the broker's keys are in %s", command_option(c, "folder"));
 	command_say(c, "log key %s", line);
-	command_say(c, "Give tls.csr to the certificate authority and log.vkey to the keeper of the "
-		       "directory.  A backup of the database needs database.key to be of use.");
+	command_say(c,
+		    "Give tls.csr to the certificate authority and log.vkey to the keeper of the "
+		    "directory.  A backup of the database needs database.key to be of use.");
 	keygen_report_begin(&r);
 	json_string(&r.json, "folder", command_option(c, "folder"));
 	json_string(&r.json, "log_vkey", line);
@@ -242,7 +249,8 @@ static enum err report_root(const struct command *c, const struct sign_public *r
 	char fingerprint[2 * HASH_LEN + 1];
 
 	keygen_fingerprint(root, fingerprint);
-	command_say(c, "the root key is in %s/root.key; keep it offline", command_option(c, "folder"));
+	command_say(c, "the root key is in %s/root.key; keep it offline",
+		    command_option(c, "folder"));
 	command_say(c, "fingerprint %s", fingerprint);
 	keygen_report_begin(&r);
 	json_string(&r.json, "folder", command_option(c, "folder"));
@@ -266,7 +274,8 @@ static enum exit_code run_root(struct command *c)
 	if (e == ERR_OK) {
 		keygen_fingerprint(&root, fingerprint);
 		fingerprint[2 * HASH_LEN] = '\n';
-		e = keygen_write(keygen_text(&path), view_of(fingerprint, 2 * HASH_LEN + 1), &problem);
+		e = keygen_write(keygen_text(&path), view_of(fingerprint, 2 * HASH_LEN + 1),
+				 &problem);
 	}
 	if (e == ERR_OK)
 		e = report_root(c, &root);
@@ -276,8 +285,14 @@ static enum exit_code run_root(struct command *c)
 
 /* ---- the table --------------------------------------------------------------------------------------------- */
 
-#define FOLDER {"folder", "DIR", true, false, "where the files go; made when it does not exist"}
-#define MEMBER_ID {"id", "ID", true, false, "the member's id in the directory, such as taalschool"}
+#define FOLDER                                                                                  \
+	{                                                                                       \
+		"folder", "DIR", true, false, "where the files go; made when it does not exist" \
+	}
+#define MEMBER_ID                                                                               \
+	{                                                                                       \
+		"id", "ID", true, false, "the member's id in the directory, such as taalschool" \
+	}
 
 static const struct option_spec member_options[] = {MEMBER_ID, FOLDER, {0}};
 static const struct option_spec broker_options[] = {
@@ -285,11 +300,12 @@ static const struct option_spec broker_options[] = {
 	FOLDER,
 	{0}};
 static const struct option_spec root_options[] = {FOLDER, {0}};
-static const struct option_spec ca_options[] = {
-	{"name", "NAME", true, false, "the authority's name"},
-	{"days", "N", false, false, "how long it is valid (3650)"},
-	FOLDER,
-	{0}};
+static const struct option_spec ca_options[] = {{"name", "NAME", true, false,
+						 "the authority's name"},
+						{"days", "N", false, false,
+						 "how long it is valid (3650)"},
+						FOLDER,
+						{0}};
 static const struct option_spec csr_options[] = {
 	{"ca", "DIR", true, false, "folder of \"keygen ca\""},
 	{"csr", "FILE", true, false, "the request"},
@@ -308,7 +324,8 @@ static const struct option_spec crl_options[] = {
 const struct verb keygen_verbs[] = {
 	{"keygen", "partner", "", "make a partner organisation's keys",
 	 "Makes signing.key, kem.key, tls.key, tls.csr and member.pub.\n"
-	 "  eenmaal keygen partner --id taalschool --folder keys", member_options, false, run_partner},
+	 "  eenmaal keygen partner --id taalschool --folder keys",
+	 member_options, false, run_partner},
 	{"keygen", "auditor", "", "make an auditor's keys",
 	 "As for a partner, without kem.key: an auditor opens no dossier.", member_options, false,
 	 run_auditor},

@@ -33,7 +33,8 @@ static enum err authority_load(const char *folder, struct authority *a, struct b
 	if (e == ERR_OK)
 		e = keyfile_read_text(NULL, keygen_text(&path), &a->key);
 	if (e != ERR_OK)
-		keygen_problem(problem, e, "%s cannot be used: %s", keygen_text(&path), err_text(e));
+		keygen_problem(problem, e, "%s cannot be used: %s", keygen_text(&path),
+			       err_text(e));
 out:
 	buf_free(&path);
 	return e;
@@ -58,7 +59,8 @@ static enum err days_option(const struct command *c, unsigned preset, unsigned *
 	errno = 0;
 	n = strtoul(text, &end, 10);
 	if (errno || end == text || *end || text[0] == '-' || n < 1 || n > DAYS_MAX)
-		return keygen_problem(problem, ERR_USAGE, "--days takes a number from 1 to %d", DAYS_MAX);
+		return keygen_problem(problem, ERR_USAGE, "--days takes a number from 1 to %d",
+				      DAYS_MAX);
 	*out = (unsigned)n;
 	return ERR_OK;
 }
@@ -117,7 +119,8 @@ static enum err sign_problem(enum err e, const char *csr, struct buf *problem)
 {
 	if (e == ERR_OK || problem->len > 0)
 		return e;
-	return keygen_problem(problem, e, "no certificate was issued from %s: %s", csr, err_text(e));
+	return keygen_problem(problem, e, "no certificate was issued from %s: %s", csr,
+			      err_text(e));
 }
 
 /* Fill *p from the options; names has room for NAMES_MAX. */
@@ -133,12 +136,15 @@ static enum err csr_profile(const struct command *c, struct certificate_profile 
 	if (count > NAMES_MAX)
 		return keygen_problem(problem, ERR_USAGE, "at most %d names fit", NAMES_MAX);
 	if (command_flag(c, "server") != (count > 0))
-		return keygen_problem(problem, ERR_USAGE, "a server's certificate needs --server and "
+		return keygen_problem(problem, ERR_USAGE,
+				      "a server's certificate needs --server and "
 				      "--name, a client's needs neither");
 	for (size_t n = 0; n < count; n++)
 		names[n] = command_option_at(c, "name", n);
-	*p = (struct certificate_profile){
-		.server = command_flag(c, "server"), .names = names, .name_count = count, .days = days};
+	*p = (struct certificate_profile){.server = command_flag(c, "server"),
+					  .names = names,
+					  .name_count = count,
+					  .days = days};
 	return ERR_OK;
 }
 
@@ -157,8 +163,8 @@ enum exit_code keygen_sign_csr(struct command *c)
 	if (e == ERR_OK)
 		e = keygen_read(csr, &request, &problem);
 	if (e == ERR_OK)
-		e = certificate_issue(buf_view(&ca.certificate), ca.key, buf_view(&request), &profile,
-				      &pem);
+		e = certificate_issue(buf_view(&ca.certificate), ca.key, buf_view(&request),
+				      &profile, &pem);
 	e = sign_problem(e, csr, &problem);
 	if (e == ERR_OK)
 		e = keygen_write(out, buf_view(&pem), &problem);

@@ -48,14 +48,17 @@ enum err keygen_read(const char *path, struct buf *out, struct buf *problem)
 {
 	enum err e = io_read_file(path, out);
 
-	return e == ERR_OK ? e : keygen_problem(problem, e, "%s cannot be read: %s", path, err_text(e));
+	return e == ERR_OK ? e
+			   : keygen_problem(problem, e, "%s cannot be read: %s", path, err_text(e));
 }
 
 static enum err written(const char *path, enum err e, struct buf *problem)
 {
 	if (e == ERR_EXISTS)
-		return keygen_problem(problem, e, "%s exists already and is never overwritten; "
-				      "move it away or name another place", path);
+		return keygen_problem(problem, e,
+				      "%s exists already and is never overwritten; "
+				      "move it away or name another place",
+				      path);
 	if (e != ERR_OK)
 		return keygen_problem(problem, e, "%s was not written: %s", path, err_text(e));
 	return e;

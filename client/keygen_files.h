@@ -31,8 +31,7 @@ MUST_USE enum err keygen_read(const char *path, struct buf *out, struct buf *pro
 /* A new public file (mode 0644); ERR_EXISTS. */
 MUST_USE enum err keygen_write(const char *path, struct view v, struct buf *problem);
 /* A new secret key file, raw bytes as hex or a PEM text (mode 0600); ERR_EXISTS. */
-MUST_USE enum err keygen_write_key(const char *path, const struct secret *key,
-				   struct buf *problem);
+MUST_USE enum err keygen_write_key(const char *path, const struct secret *key, struct buf *problem);
 MUST_USE enum err keygen_write_pem_key(const char *path, const struct secret *pem,
 				       struct buf *problem);
 

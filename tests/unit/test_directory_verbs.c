@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* `eenmaal keygen` and `eenmaal directory`, from the keys to a signed edition, by the command line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "broker/base/io.h"
+#include "client/command.h"
+#include "client/directory_member.h"
+#include "keys/certificate.h"
+#include "keys/keyfile.h"
+#include "proto/convert.h"
+
+#define WORDS_MAX 40
+
+static const struct noun nouns[] = {{"directory", directory_verbs}, {"keygen", keygen_verbs}, {0}};
+
+static char folder[200], before[4096];
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+/* Each test runs in a folder of its own, with a space in its name, and the example agreement. */
+static int enter(void **state)
+{
+	const char *base = getenv("TMPDIR");
+	struct buf agreement = BUF_INIT((size_t)1 << 20);
+
+	(void)state;
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_int_equal(io_read_file("policy/agreement.yaml", &agreement), ERR_OK);
+	(void)snprintf(folder, sizeof(folder), "%s/direc tory-XXXXXX", base ? base : "/tmp");
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(io_write_file("agreement.yaml", buf_view(&agreement), 0644), ERR_OK);
+	buf_free(&agreement);
+	return 0;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	assert_int_equal(chdir(before), 0);
+	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Run "eenmaal WORDS...", words parted by '|'; what it prints goes to the file "said". */
+static int eenmaal(const char *words)
+{
+	char copy[1000], *argv[WORDS_MAX] = {copy}, *p = copy;
+	int argc = 1, out, err, file, code;
+
+	(void)snprintf(copy, sizeof(copy), "%s", words);
+	for (char *bar = p; bar && argc < WORDS_MAX - 1; p = bar + 1) {
+		bar = strchr(p, '|');
+		if (bar)
+			*bar = 0;
+		argv[argc++] = p;
+		if (!bar)
+			break;
+	}
+	(void)fflush(stdout);
+	out = dup(STDOUT_FILENO);
+	err = dup(STDERR_FILENO);
+	file = open("said", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_true(out >= 0 && err >= 0 && file >= 0);
+	(void)dup2(file, STDOUT_FILENO);
+	(void)dup2(file, STDERR_FILENO);
+	code = command_main(nouns, argc, argv);
+	(void)fflush(stdout);
+	(void)dup2(out, STDOUT_FILENO);
+	(void)dup2(err, STDERR_FILENO);
+	(void)close(file);
+	(void)close(out);
+	(void)close(err);
+	return code;
+}
+
+/* Did the last command say this? */
+static void said(const char *text)
+{
+	struct buf all = BUF_INIT(65536);
+
+	assert_int_equal(io_read_file("said", &all), ERR_OK);
+	assert_int_equal(buf_put_u8(&all, 0), ERR_OK);
+	if (strstr((const char *)all.data, text) == NULL)
+		fail_msg("\"%s\" is not in: %s", text, (const char *)all.data);
+	buf_free(&all);
+}
+
+static void done(const char *words)
+{
+	if (eenmaal(words) != EXIT_DONE) {
+		said("nothing of the kind");
+		fail();
+	}
+}
+
+static unsigned mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 0777;
+}
+
+/* ---- keys ------------------------------------------------------------------------------------------ */
+
+static void test_partner_keys(void **state)
+{
+	struct buf text = BUF_INIT(MEMBER_FILE_MAX);
+	struct member_keys keys;
+	struct sign_public own;
+	struct secret *seed = NULL;
+
+	(void)state;
+	done("keygen|partner|--id|school|--folder|keys/school");
+	assert_int_equal(mode_of("keys/school"), 0700);
+	assert_int_equal(mode_of("keys/school/signing.key"), 0600);
+	assert_int_equal(mode_of("keys/school/kem.key"), 0600);
+	assert_int_equal(mode_of("keys/school/tls.key"), 0600);
+	assert_int_equal(io_read_file("keys/school/member.pub", &text), ERR_OK);
+	assert_int_equal(member_file_parse(buf_view(&text), &keys), ERR_OK);
+	assert_string_equal(keys.id.s, "school");
+	assert_true(keys.has_kem_key);
+	assert_int_equal(keyfile_read("keys/school", "signing.key", SIGN_SEED_LEN, &seed), ERR_OK);
+	assert_int_equal(sign_derive_public(seed, &own), ERR_OK);
+	assert_memory_equal(own.b, keys.signing_key.b, SIGN_PUBLIC_LEN);
+	/* Keys are never overwritten, nor half a set made beside them. */
+	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
+	said("exists already");
+	assert_int_equal(unlink("keys/school/signing.key"), 0);
+	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
+	assert_false(io_exists("keys/school/signing.key"));
+	assert_int_equal(eenmaal("keygen|partner|--id|Not A Slug|--folder|x"), EXIT_FAILED);
+	assert_int_equal(eenmaal("keygen|partner|--id|holder|--folder|x"), EXIT_FAILED);
+	assert_false(io_exists("x"));
+	secret_free(seed);
+	buf_free(&text);
+}
+
+static void test_other_keys(void **state)
+{
+	struct buf text = BUF_INIT(MEMBER_FILE_MAX);
+	struct member_keys keys;
+
+	(void)state;
+	done("keygen|auditor|--id|watch|--folder|watch");
+	assert_false(io_exists("watch/kem.key"));
+	assert_int_equal(io_read_file("watch/member.pub", &text), ERR_OK);
+	assert_int_equal(member_file_parse(buf_view(&text), &keys), ERR_OK);
+	assert_false(keys.has_kem_key);
+	done("keygen|broker|--audience|broker.example/a|--folder|broker");
+	said("broker.example/a+");
+	assert_int_equal(mode_of("broker/database.key"), 0600);
+	assert_int_equal(mode_of("broker/log.key"), 0600);
+	assert_int_equal(eenmaal("keygen|broker|--audience|two words|--folder|b2"), EXIT_FAILED);
+	done("keygen|root|--folder|root|--json");
+	said("\"fingerprint\":\"");
+	assert_int_equal(mode_of("root/root.key"), 0600);
+	buf_free(&text);
+}
+
+static void test_authority(void **state)
+{
+	struct buf pem = BUF_INIT(65536);
+	struct certificate_identity identity;
+
+	(void)state;
+	done("keygen|ca|--folder|ca|--name|Test CA");
+	done("keygen|partner|--id|school|--folder|school");
+	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|school/tls.pem");
+	assert_int_equal(io_read_file("school/tls.pem", &pem), ERR_OK);
+	assert_int_equal(certificate_read(buf_view(&pem), &identity), ERR_OK);
+	assert_string_equal(identity.common_name, "school");
+	assert_string_equal(identity.issuer, "CN=Test CA");
+	assert_int_equal(
+		eenmaal("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server"),
+		EXIT_USAGE);
+	assert_int_equal(
+		eenmaal("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--days|x"),
+		EXIT_USAGE);
+	assert_int_equal(eenmaal("keygen|sign-csr|--ca|ca|--csr|agreement.yaml|--out|s.pem"),
+			 EXIT_FAILED);
+	assert_false(io_exists("s.pem"));
+	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server|--name|localhost");
+	done("keygen|crl|--ca|ca|--revoke|s.pem|--out|ca.crl");
+	done("keygen|crl|--ca|ca|--revoke|s.pem|--revoke|school/tls.pem|--out|ca.crl");
+	assert_int_equal(eenmaal("keygen|crl|--ca|ca|--revoke|agreement.yaml|--out|ca.crl"),
+			 EXIT_FAILED);
+	buf_free(&pem);
+}
+
+/* ---- member.pub ------------------------------------------------------------------------------------- */
+
+#define GOOD_ID "id: school\n"
+#define GOOD_KEY "signing-key: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+
+static enum err parse(const char *text)
+{
+	struct member_keys keys;
+
+	return member_file_parse(view_str(text), &keys);
+}
+
+static void test_member_file(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY), ERR_OK);
+	assert_int_equal(parse(""), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 2\n" GOOD_ID GOOD_KEY), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 10\n" GOOD_ID GOOD_KEY), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_KEY GOOD_ID), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\nid: School\n" GOOD_KEY), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY "more: 1\n"), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID "signing-key: 00\n"), ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY
+			       "kem-suite: 9\nkem-key: 00\n"),
+			 ERR_SUITE);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY
+			       "kem-suite: 1\nkem-key: 00\n"),
+			 ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY "kem-suite: 1\nkem-key: 0"),
+			 ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\nid: "
+			       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"),
+			 ERR_INPUT);
+}
+
+/* ---- directory --------------------------------------------------------------------------------------- */
+
+static void make_chain(void)
+{
+	done("keygen|root|--folder|root");
+	done("keygen|broker|--audience|broker.example|--folder|broker");
+	done("keygen|ca|--folder|ca|--name|Test CA");
+	done("keygen|partner|--id|school|--folder|school");
+	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|school/tls.pem");
+	done("keygen|partner|--id|coa|--folder|coa");
+	done("directory|init|--folder|dir|--audience|broker.example|--agreement|agreement.yaml"
+	     "|--log-vkey|broker/log.vkey");
+}
+
+static void add_school(void)
+{
+	done("directory|add|--folder|dir|--member|school/member.pub|--name|nl=School|--name|"
+	     "en=The school|--role|language-school|--certificate|school/tls.pem");
+}
+
+/* The signed file as a broker reads it; the caller frees the directory. */
+static struct directory *load(const char *path)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	struct buf file = BUF_INIT(65536), text = BUF_INIT(100);
+	const Eenmaal__V1__GetDirectoryResponse *m;
+	ProtobufCMessage *message = NULL;
+	struct directory *d = NULL;
+	struct sign_public root;
+	struct hash pinned;
+
+	assert_int_equal(io_read_file(path, &file), ERR_OK);
+	assert_int_equal(io_read_file("root/root.fingerprint", &text), ERR_OK);
+	assert_int_equal(text.len, 2 * HASH_LEN + 1);
+	text.data[2 * HASH_LEN] = 0;
+	assert_int_equal(hex_parse((const char *)text.data, pinned.b, HASH_LEN), ERR_OK);
+	assert_int_equal(codec_decode(&eenmaal__v1__get_directory_response__descriptor,
+				      buf_view(&file), CODEC_STRICT, a, &message),
+			 ERR_OK);
+	m = (const Eenmaal__V1__GetDirectoryResponse *)message;
+	assert_int_equal(codec_sign_key(m->root_key, &root), ERR_OK);
+	assert_int_equal(convert_directory(m->directory, &root, &pinned, &d), ERR_OK);
+	buf_free(&file);
+	buf_free(&text);
+	arena_free(a);
+	return d;
+}
+
+static void sign(const char *out)
+{
+	char words[200];
+
+	(void)snprintf(words, sizeof(words),
+		       "directory|sign|--folder|dir|--root|root|--days|30|--out|%s", out);
+	done(words);
+}
+
+static void test_editions(void **state)
+{
+	struct slug school = {.s = "school"};
+	struct directory *d;
+
+	(void)state;
+	make_chain();
+	add_school();
+	done("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|--issuer|CN=Test CA|"
+	     "--oin|00000001003214345000");
+	sign("one.bin");
+	d = load("one.bin");
+	assert_int_equal(d->version, 1);
+	assert_int_equal(d->not_after - d->issued_at, 30 * 86400);
+	assert_int_equal(d->member_count, 2);
+	assert_string_equal(d->members[0].id.s, "coa");
+	assert_false(d->members[0].tls[0].by_fingerprint);
+	assert_string_equal(member_name(&d->members[1], "en"), "The school");
+	directory_free(d);
+	done("directory|suspend|--folder|dir|--id|school");
+	sign("two.bin");
+	d = load("two.bin");
+	assert_int_equal(d->version, 2);
+	assert_int_equal(directory_find(d, &school)->status, MEMBER_SUSPENDED);
+	directory_free(d);
+	done("directory|resume|--folder|dir|--id|school");
+	done("directory|remove|--folder|dir|--id|coa");
+	sign("three.bin");
+	d = load("three.bin");
+	assert_int_equal(directory_find(d, &school)->status, MEMBER_ACTIVE);
+	assert_int_equal(d->members[0].status, MEMBER_REMOVED);
+	directory_free(d);
+	done("directory|show|three.bin");
+	said("coa (removed)");
+	done("directory|show|--folder|dir|--json");
+	said("\"signed\":false");
+	assert_int_equal(
+		eenmaal("directory|show|three.bin|--root-fingerprint|"
+			"0000000000000000000000000000000000000000000000000000000000000000"),
+		EXIT_VERIFICATION);
+}
+
+/* What would make an edition that clients refuse, or one that means something else. */
+static void test_mistakes(void **state)
+{
+	(void)state;
+	make_chain();
+	add_school();
+	assert_int_equal(eenmaal("directory|add|--folder|dir|--member|school/member.pub|--role|"
+				 "language-school|--certificate|school/tls.pem"),
+			 EXIT_FAILED);
+	said("--replace");
+	done("directory|add|--folder|dir|--member|school/member.pub|--role|language-school|"
+	     "--certificate|school/tls.pem|--replace");
+	/* The school's certificate for another member. */
+	assert_int_equal(
+		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			"--certificate|school/tls.pem"),
+		EXIT_FAILED);
+	said("two members share");
+	assert_int_equal(eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|king|"
+				 "--certificate|school/tls.pem"),
+			 EXIT_FAILED);
+	said("no role \"king\"");
+	assert_int_equal(
+		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception"),
+		EXIT_USAGE);
+	assert_int_equal(
+		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			"--issuer|CN=Test CA"),
+		EXIT_USAGE);
+	assert_int_equal(
+		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			"--certificate|school/tls.pem|--name|COA"),
+		EXIT_USAGE);
+	assert_int_equal(
+		eenmaal("directory|add|--folder|dir|--member|agreement.yaml|--role|reception"),
+		EXIT_FAILED);
+	assert_int_equal(eenmaal("directory|suspend|--folder|dir|--id|nobody"), EXIT_FAILED);
+	assert_int_equal(
+		eenmaal("directory|init|--folder|dir|--audience|broker.example|--agreement|"
+			"agreement.yaml|--log-vkey|broker/log.vkey"),
+		EXIT_FAILED);
+	assert_int_equal(
+		eenmaal("directory|init|--folder|dir2|--audience|other.example|--agreement|"
+			"agreement.yaml|--log-vkey|broker/log.vkey"),
+		EXIT_FAILED);
+	said("no log key of other.example");
+	assert_int_equal(eenmaal("directory|sign|--folder|dir|--root|root|--days|0|--out|x"),
+			 EXIT_USAGE);
+	assert_int_equal(eenmaal("directory|sign|--folder|dir|--root|ca|--days|9|--out|x"),
+			 EXIT_FAILED);
+	assert_int_equal(eenmaal("directory|sign|--folder|nowhere|--root|root|--days|9|--out|x"),
+			 EXIT_FAILED);
+	assert_false(io_exists("x"));
+	assert_int_equal(eenmaal("directory|show"), EXIT_USAGE);
+	assert_int_equal(eenmaal("directory|show|agreement.yaml"), EXIT_FAILED);
+	/* Nothing of all this reached the edition. */
+	sign("one.bin");
+	directory_free(load("one.bin"));
+	done("directory|show|one.bin");
+	said("school (active)");
+}
+
+static void test_agreement_and_log_keys(void **state)
+{
+	struct buf text = BUF_INIT((size_t)1 << 20);
+	struct directory *d;
+	struct hash hash;
+
+	(void)state;
+	make_chain();
+	add_school();
+	assert_int_equal(io_read_file("agreement.yaml", &text), ERR_OK);
+	assert_int_equal(buf_put_str(&text, "# once more\n"), ERR_OK);
+	assert_int_equal(io_write_file("next.yaml", buf_view(&text), 0644), ERR_OK);
+	done("directory|agreement|--folder|dir|--file|next.yaml");
+	done("keygen|broker|--audience|broker.example|--folder|broker2");
+	done("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey");
+	assert_int_equal(eenmaal("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey"),
+			 EXIT_FAILED);
+	assert_int_equal(eenmaal("directory|agreement|--folder|dir|--file|broker/log.vkey"),
+			 EXIT_FAILED);
+	sign("one.bin");
+	d = load("one.bin");
+	hash_sha256(buf_view(&text), &hash);
+	assert_true(hash_equal(&d->agreement, &hash));
+	assert_int_equal(d->log_key_count, 2);
+	directory_free(d);
+	buf_free(&text);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_partner_keys),
+		TEST(test_other_keys),
+		TEST(test_authority),
+		TEST(test_member_file),
+		TEST(test_editions),
+		TEST(test_mistakes),
+		TEST(test_agreement_and_log_keys),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
