@@ -24,7 +24,7 @@ static enum err load_signing_key(struct partner *p)
 
 	if (e != ERR_OK)
 		return session_wrong(p->session, e, "the signing key %s cannot be read: %s",
-				     profile->signing_key, err_text(e));
+				     profile->signing_key, profile_key_problem(e));
 	e = sign_derive_public(p->signing_seed, &own);
 	if (e == ERR_OK && memcmp(&own, &p->self->signing_key, sizeof(own)) != 0)
 		e = wrong_key(p, "signing key");
@@ -39,7 +39,7 @@ static enum err load_kem_key(struct partner *p)
 
 	if (e != ERR_OK)
 		return session_wrong(p->session, e, "the KEM key %s cannot be read: %s",
-				     profile->kem_key, err_text(e));
+				     profile->kem_key, profile_key_problem(e));
 	if (!p->self->has_kem_key)
 		return wrong_key(p, "KEM key");
 	e = kem_derive_public(p->self->kem_key.suite, p->kem_private, &own);

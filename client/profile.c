@@ -463,3 +463,12 @@ enum err profile_key(const struct profile *p, const char *name, size_t len, stru
 	mem_free(path);
 	return e;
 }
+
+const char *profile_key_problem(enum err e)
+{
+	if (e == ERR_PERMISSIONS)
+		return "others can read it, or it belongs to another user; do chmod 600";
+	if (e == ERR_INPUT)
+		return "it does not hold one key in hex digits";
+	return err_text(e);
+}

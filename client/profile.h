@@ -52,4 +52,7 @@ char *profile_path(const struct profile *p, const char *name);
 MUST_USE enum err profile_key(const struct profile *p, const char *name, size_t len,
 			      struct secret **out);
 
+/* What a person is told when a key file cannot be read: the error's text, and what to do. */
+const char *profile_key_problem(enum err e);
+
 #endif

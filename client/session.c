@@ -201,7 +201,7 @@ static enum err connect_sides(struct session *s)
 		e = open_transport(p, true, &s->partner_side);
 		if (e != ERR_OK && s->message.len == 0)
 			e = session_wrong(s, e, "the TLS key %s cannot be used: %s",
-					  p->certificate_key, err_text(e));
+					  p->certificate_key, profile_key_problem(e));
 	}
 	return e;
 }
@@ -216,6 +216,12 @@ static enum err open_state(struct session *s)
 		e = session_wrong(s, e,
 				  "another eenmaal command uses this profile; "
 				  "try again when it is done");
+	else if (e == ERR_DAMAGED)
+		e = session_wrong(
+			s, e,
+			"the state in %s is damaged; bring back a copy, or move it away and "
+			"believe what the broker shows first",
+			folder);
 	else if (e != ERR_OK)
 		e = session_wrong(s, e, "the state folder %s cannot be used: %s",
 				  folder ? folder : s->profile->state, err_text(e));

@@ -15,6 +15,7 @@
 #define STALL_SECONDS 30L
 #define SLOWEST_BYTES_PER_MS 16u /* large bodies get time at 128 kbit/s */
 #define ERROR_BODY_MAX 16384
+#define ERROR_TEXT_MAX 512
 #define KEY_FILE_MAX 65536
 #define PROGRESS_FROM (256 * 1024)
 
@@ -247,17 +248,25 @@ static enum err plain_status(long status, struct buf *message)
 
 static enum err judge(const struct transport *t, const struct answer *a, struct buf *message)
 {
+	struct buf said = BUF_INIT(ERROR_TEXT_MAX);
+	char text[ERROR_TEXT_MAX + 1];
 	const char *type = NULL;
 	long status = 0;
-	enum err e;
+	enum err e = ERR_INTERNAL;
 
 	(void)curl_easy_getinfo(t->handle, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(t->handle, CURLINFO_CONTENT_TYPE, &type);
 	if (status == 200 && type && strcmp(type, "application/proto") == 0)
 		return ERR_OK;
-	if (status != 200 && transport_error(buf_view(&a->error_body), &e, message) == ERR_OK)
-		return e;
-	return plain_status(status, message);
+	if (status == 200 || transport_error(buf_view(&a->error_body), &e, &said) != ERR_OK) {
+		e = plain_status(status, message);
+	} else {
+		(void)snprintf(text, sizeof(text), "%.*s", (int)said.len,
+			       said.data ? (const char *)said.data : "");
+		explain(message, "the broker answers", text);
+	}
+	buf_free(&said);
+	return e;
 }
 
 static enum err set_call(struct transport *t, const char *url, struct view request,

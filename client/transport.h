@@ -28,8 +28,8 @@ MUST_USE enum err transport_new(const struct transport_options *o, struct transp
 void transport_free(struct transport *t);
 
 /*
- * POST request to path.  reply (bounded by its max) gets the body of a 200; message the sentence
- * of a Connect error.  Codes become ours: unauthenticated -> ERR_UNAUTHENTICATED, permission_denied
+ * POST request to path.  reply (bounded by its max) gets the body of a 200; message a
+ * sentence, of a Connect error "the broker answers: " and what it says.  Codes become ours: unauthenticated -> ERR_UNAUTHENTICATED, permission_denied
  * -> ERR_FORBIDDEN, not_found, already_exists -> ERR_EXISTS, failed_precondition -> ERR_STATE,
  * aborted -> ERR_SEQUENCE, resource_exhausted -> ERR_TOO_LARGE, unavailable -> ERR_BUSY,
  * deadline_exceeded -> ERR_DEADLINE, invalid_argument -> ERR_INPUT, else ERR_INTERNAL;
