@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The vectors of docs/PROTOCOL.md, read by a client that shares no code with the one that wrote them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fromBinary } from "@bufbuild/protobuf";
@@ -33,6 +33,15 @@ const statement = (what) => fromBinary(EnvelopeSchema, unhex(statements.find(wha
 const holder = unhex(cases("ids.json").list[0].holder);
 const directory = openDirectory(
   { directory: statement("directory"), rootKey: unhex(keys.root_key) }, unhex(keys.root_fingerprint), NOW);
+
+test("the examples of docs/PROTOCOL.md are those of the vectors", () => {
+  const folder = join(process.env.EENMAAL_ROOT, "tests/vectors/protocol");
+  const all = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")).join();
+  const page = readFileSync(join(process.env.EENMAAL_ROOT, "docs/PROTOCOL.md"), "utf8");
+  const examples = page.match(/\b[0-9a-f]{16,}\b/g);
+  assert.ok(examples.length > 10);
+  for (const example of examples) assert.ok(all.includes(example), example);
+});
 
 test("dossier numbers", () => {
   for (const c of cases("ids.json").list.filter((c) => c.number)) {

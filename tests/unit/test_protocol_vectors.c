@@ -330,6 +330,22 @@ static void put_card(struct book *b, struct fixture *f, enum card_kind kind)
 	buf_free(&link);
 }
 
+/* Of card secret and PIN material, one behind the other. */
+static void put_slot_secret(struct book *b, const struct secret *card,
+			    const struct secret *material)
+{
+	uint8_t bytes[64];
+	struct secret *both = NULL;
+
+	memcpy(bytes, secret_open(card), 32);
+	memcpy(bytes + 32, secret_open(material), 32);
+	secret_close(card);
+	secret_close(material);
+	assert_int_equal(secret_new(bytes, sizeof(bytes), &both), ERR_OK);
+	put_hkdf(b, "slot_secret", both, "eenmaal/v1/slot/card-pin", 32);
+	secret_free(both);
+}
+
 static void put_card_pin(struct book *b, struct fixture *f)
 {
 	const struct story_vault *v = &f->story.vault;
@@ -346,6 +362,7 @@ static void put_card_pin(struct book *b, struct fixture *f)
 	book_number(b, "memory_kib", cost.memory_kib);
 	book_secret(b, "pin_salt", salt);
 	book_secret(b, "pin_material", material);
+	put_slot_secret(b, v->card, material);
 	put_slot(b, f, SLOT_CARD_PIN);
 	put_card(b, f, CARD_WALLET);
 	secret_free(salt);
