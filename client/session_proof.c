@@ -89,7 +89,8 @@ static enum err newest_after(struct session *s, const struct checkpoint *from,
 
 /*
  * Nobody sent a proof between seen and c.  The broker proves both to continue into its newest
- * checkpoint; on a busy log that one moves between the two questions, hence the attempts.
+ * checkpoint; on a busy log that one moves between the two questions, hence the attempts.  ERR_DEADLINE
+ * when they were in vain, not ERR_BUSY: the request was carried out and must not be made again.
  */
 static enum err join(struct session *s, const struct checkpoint *c)
 {
