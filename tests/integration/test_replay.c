@@ -214,6 +214,54 @@ static void wrong_places(struct scene *s)
 	expect_refusal(s, s->school, &body, t, request->access_request);
 }
 
+/* A member with the wrong role, at the log and at the desk. */
+static void not_allowed(struct scene *s)
+{
+	Eenmaal__V1__ListEntriesRequest *list = rig_audit_query(&s->rig, s->arena, 0);
+	Eenmaal__V1__AuditQuery m = EENMAAL__V1__AUDIT_QUERY__INIT;
+	Eenmaal__V1__EnrolRequest *enrol = NULL;
+	struct dossier other;
+	struct trial t = {.name = "a school that reads the log",
+			  .method = "AuditService/ListEntries",
+			  .reason = EENMAAL__V1__REASON__REASON_NOT_ALLOWED};
+	struct buf body;
+
+	m.header = rig_header(s->arena, "school", NULL, 0);
+	list->query =
+		rig_sign(s->arena, STATEMENT_AUDIT_QUERY, &m, s->rig.site.member_seed[SITE_SCHOOL]);
+	body = encode(list);
+	expect_refusal(s, s->school, &body, t, list->query);
+	dossier_new(&other, &s->rig);
+	enrol = dossier_enrolment(&other, s->arena, SITE_SCHOOL);
+	t.name = "a school that enrols";
+	t.method = "PartnerService/Enrol";
+	body = encode(enrol);
+	expect_refusal(s, s->school, &body, t, enrol->enrolment);
+	dossier_free(&other);
+}
+
+/* One bit of every byte of a good request: never released, never a fault. */
+static void every_byte(struct scene *s)
+{
+	struct buf body = encode(rig_fetch(&s->rig, s->arena, SITE_SCHOOL, access_of(s)));
+
+	for (size_t n = 0; n < body.len; n++) {
+		struct answer answer;
+		uint8_t bit = 0;
+
+		random_bytes(&bit, 1);
+		body.data[n] ^= (uint8_t)(1u << bit % 8);
+		assert_true(wire_post(s->school, "PartnerService/Fetch", buf_view(&body), &answer));
+		if (answer.status < 400 || answer.status > 499)
+			print_message("bit %u of byte %zu: %u\n", bit % 8, n, answer.status);
+		assert_in_range(answer.status, 400, 499);
+		answer_free(&answer);
+		body.data[n] ^= (uint8_t)(1u << bit % 8);
+	}
+	print_message("%zu bytes changed by one bit, each refused\n", body.len);
+	buf_free(&body);
+}
+
 /* ---- bytes --------------------------------------------------------------------------------------- */
 
 /* A body with something behind a good one. */
@@ -290,7 +338,9 @@ static void all_are_refused_and_recorded(void **state)
 	replays(&s);
 	holder_replay(&s);
 	wrong_places(&s);
+	not_allowed(&s);
 	odd_bytes(&s);
+	every_byte(&s);
 	assert_true(step_fetch(s.school, &s.rig, &ask_school, &s.dossier.id));
 	(void)rig_audit(&s.rig, visit, &s);
 	for (size_t n = 0; n < s.count; n++) {

@@ -11,7 +11,8 @@
 /*
  * Run every attack against a fresh rig's daemon while another client fetches what was granted to it,
  * which must go on all the time.  Unless the daemon is sanitized its resident set may grow by less
- * than 8 MiB in each.  Prints what it did.
+ * than 8 MiB in each, but for uploads, which may be that large and give it back.  Prints what it
+ * did.
  */
 void hostile_run(void);
 
