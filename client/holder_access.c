@@ -47,6 +47,9 @@ static enum err ask_page(struct holder *h, uint64_t first,
 static enum err keep_entry(struct holder *h, struct holder_log *log,
 			   const struct holder_entry *entry)
 {
+	/* An entry whose parts are gone belongs to no dossier that can still be read. */
+	if (entry->seen == NULL || entry->kept == NULL)
+		return holder_problem(h, ERR_VERIFY, "an entry of the log cannot be opened");
 	if (log->count == log->size) {
 		size_t size = log->size == 0 ? 256 : 2 * log->size;
 		struct holder_entry *grown =
@@ -83,7 +86,7 @@ static enum err check_entry(struct holder *h, struct reading *r, const Eenmaal__
 	enum err e = proof != NULL ? entry_open(m, h->arena, &seen, &kept, &leaf) : ERR_MEMORY;
 
 	if (e == ERR_OK && (seen == NULL || kept == NULL))
-		e = ERR_VERIFY; /* a dossier that is read was not erased */
+		e = ERR_VERIFY;
 	if (e == ERR_OK)
 		e = proof_from_wire(m->n_inclusion, m->inclusion, proof);
 	if (e == ERR_OK)

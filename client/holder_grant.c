@@ -25,7 +25,7 @@ struct wish {
 
 static enum err copy_text(struct holder *h, const char *text, char **out)
 {
-	*out = arena_copy(h->arena, text, strlen(text) + 1);
+	*out = text != NULL ? arena_copy(h->arena, text, strlen(text) + 1) : NULL;
 	return *out != NULL ? ERR_OK : ERR_MEMORY;
 }
 
