@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "broker/base/id.h"
+
 void json_begin(struct json *j, struct buf *out)
 {
 	*j = (struct json){.out = out};
