@@ -7,6 +7,7 @@
 #define FIRST_LINE "eenmaal-state 1"
 #define LINE_MAX_LEN 400
 #define WORDS_MAX 8
+#define WRITTEN_SLACK 4096 /* what is written may be longer than what was read, by a little */
 
 /* A line's words, NUL-terminated in its own memory. */
 struct line {
@@ -99,8 +100,24 @@ static enum err broker_line(const struct line *l, struct state_broker *out)
 	return e;
 }
 
+/*
+ * A text that lacks a line, has one twice or writes a value in another way was not written here:
+ * a file that lost its end must not pass for one that has seen nothing.
+ */
+static enum err broker_as_written(struct view text, const struct state_broker *b)
+{
+	struct buf again = BUF_INIT(text.len + WRITTEN_SLACK);
+	enum err e = state_text_write_broker(b, &again);
+
+	if (e == ERR_OK && !view_equal(buf_view(&again), text))
+		e = ERR_DAMAGED;
+	buf_free(&again);
+	return e;
+}
+
 enum err state_text_read_broker(struct view text, struct state_broker *out)
 {
+	const struct view whole = text;
 	struct state_broker b = {0};
 	struct line l;
 	enum err e = first_line(&text);
@@ -110,10 +127,11 @@ enum err state_text_read_broker(struct view text, struct state_broker *out)
 		if (e == ERR_OK)
 			e = broker_line(&l, &b);
 	}
-	if (e != ERR_NOT_FOUND)
-		return e;
-	*out = b;
-	return ERR_OK;
+	if (e == ERR_NOT_FOUND)
+		e = broker_as_written(whole, &b);
+	if (e == ERR_OK)
+		*out = b;
+	return e;
 }
 
 enum err state_text_write_broker(const struct state_broker *b, struct buf *out)
@@ -199,8 +217,21 @@ static enum err holder_line(const struct line *l, struct state_holder *h)
 	return line_is(l, "segment", 7) ? segment_line(l, h) : ERR_DAMAGED;
 }
 
+static enum err holder_as_written(struct view text, const struct state_holder *h)
+{
+	struct buf again = BUF_INIT(text.len + WRITTEN_SLACK);
+	enum err e = state_text_write_holder(h, &again);
+
+	/* More than fits is more than was read. */
+	if (e == ERR_TOO_LARGE || (e == ERR_OK && !view_equal(buf_view(&again), text)))
+		e = ERR_DAMAGED;
+	buf_free(&again);
+	return e;
+}
+
 enum err state_text_read_holder(struct view text, struct state_holder *out)
 {
+	const struct view whole = text;
 	struct line l;
 	enum err e = first_line(&text);
 
@@ -209,7 +240,7 @@ enum err state_text_read_holder(struct view text, struct state_holder *out)
 		if (e == ERR_OK)
 			e = holder_line(&l, out);
 	}
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return e == ERR_NOT_FOUND ? holder_as_written(whole, out) : e;
 }
 
 static enum err write_segments(const struct state_holder *h, struct buf *out)

@@ -147,6 +147,7 @@ static void damage(void **state)
 	static const char *const texts[] = {
 		"",
 		"eenmaal-state 1",
+		"eenmaal-state 1\n", /* lost its end: it must not look as if nothing was seen */
 		"eenmaal-state 2\n",
 		"eenmaal-state 1\nx\n",
 		"eenmaal-state 1\ndirectory 1\n",
