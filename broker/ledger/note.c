@@ -105,7 +105,8 @@ enum err note_key_parse(const char *vkey, struct note_key *out)
 	if (!plus || strlen(plus) < sizeof(hex) + 1 || plus[sizeof(hex)] != '+')
 		return ERR_INPUT;
 	memcpy(hex, plus + 1, 2 * KEY_ID_LEN);
-	if (hex_parse(hex, id, sizeof(id)) != ERR_OK)
+	/* In lower case, as it is written: a key has one text, or two of them would seem two keys. */
+	if (strpbrk(hex, "ABCDEF") || hex_parse(hex, id, sizeof(id)) != ERR_OK)
 		return ERR_INPUT;
 	e = base64_parse(view_str(plus + 1 + sizeof(hex)), &key);
 	if (e == ERR_OK && (key.len != 1 + KEY_LEN || key.data[0] != KEY_TYPE_ED25519))
