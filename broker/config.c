@@ -142,14 +142,31 @@ static enum err resolve_all(struct config *c)
 	return e;
 }
 
-/* An origin as browsers send it: a scheme, a host, perhaps a port, and nothing behind. */
+/* This machine itself, perhaps with a port: a page that somebody is working on. */
+static bool is_loopback(const char *host)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t len = strlen(names[i]);
+
+		if (strncmp(host, names[i], len) == 0 && (host[len] == 0 || host[len] == ':'))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * An origin as browsers send it: a scheme, a host, perhaps a port, and nothing behind.  Whoever is on
+ * the way could change a page that came without TLS, so that plain http is for this machine only.
+ */
 static bool origin_valid(const char *origin)
 {
 	const char *host = NULL;
 
 	if (strncmp(origin, "https://", 8) == 0)
 		host = origin + 8;
-	else if (strncmp(origin, "http://", 7) == 0)
+	else if (strncmp(origin, "http://", 7) == 0 && is_loopback(origin + 7))
 		host = origin + 7;
 	return host && *host && host[strcspn(host, "/?#@* \t")] == 0;
 }

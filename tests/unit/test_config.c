@@ -142,6 +142,8 @@ static void test_origins(void **state)
 	refused(COMPLETE "origins: [\"https://a.example/\"]\n", "no origin");
 	refused(COMPLETE "origins: [\"https://\"]\n", "no origin");
 	refused(COMPLETE "origins: [\"null\"]\n", "no origin");
+	refused(COMPLETE "origins: [\"http://a.example\"]\n", "no origin");
+	refused(COMPLETE "origins: [\"http://localhost.a.example\"]\n", "no origin");
 }
 
 static void test_files(void **state)
