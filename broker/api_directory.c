@@ -47,19 +47,21 @@ static enum err checkpoint_read(struct call *c)
 	Eenmaal__V1__GetCheckpointResponse reply = EENMAAL__V1__GET_CHECKPOINT_RESPONSE__INIT;
 	struct view note = {0};
 	uint64_t size = 0;
+	uint64_t until = 0;
 	enum err e = store_checkpoint_get(c->worker->reader, c->arena, &size, &note);
 
 	if (e == ERR_NOT_FOUND)
 		return call_fail(c, e, "the log is empty");
 	if (e != ERR_OK)
 		return e;
-	if (request->known_size > size)
+	until = request->until_size != 0 ? request->until_size : size;
+	if (until > size || request->known_size > until)
 		return call_fail(c, ERR_RANGE, "the log is smaller than the size that is known");
 	reply.checkpoint = call_alloc(c, note.len + 1);
 	if (reply.checkpoint == NULL)
 		return ERR_MEMORY;
 	memcpy(reply.checkpoint, note.data, note.len);
-	e = call_consistency(c, request->known_size, size, &reply.n_consistency,
+	e = call_consistency(c, request->known_size, until, &reply.n_consistency,
 			     &reply.consistency);
 	return e == ERR_OK ? call_reply(c, &reply) : e;
 }

@@ -2,6 +2,7 @@
 /* `eenmaal directory add`: a member from its member.pub, its certificates and its names. */
 #include <string.h>
 
+#include "broker/base/clock.h"
 #include "client/directory.h"
 #include "client/directory_edition.h"
 #include "client/directory_member.h"
@@ -177,6 +178,33 @@ static enum err fill(struct edition *e, const struct command *c, Eenmaal__V1__Me
 	return error == ERR_OK ? add_tls(e, c, m) : error;
 }
 
+/*
+ * What a member signed with the key that it replaces must stay verifiable: documents are read for
+ * years.  The oldest key goes when there are too many.
+ */
+static enum err keep_former(struct edition *e, Eenmaal__V1__Member *m)
+{
+	Eenmaal__V1__Member **present = edition_find(e, m->id);
+	Eenmaal__V1__FormerKey *former = NULL;
+
+	if (present == NULL)
+		return ERR_OK;
+	m->former_keys = arena_alloc(e->arena, DIRECTORY_FORMER_MAX * sizeof(*m->former_keys));
+	former = arena_alloc(e->arena, sizeof(*former));
+	if (m->former_keys == NULL || former == NULL)
+		return ERR_MEMORY;
+	if (!view_equal(codec_view(m->signing_key), codec_view((*present)->signing_key))) {
+		eenmaal__v1__former_key__init(former);
+		former->signing_key = (*present)->signing_key;
+		former->until = clock_now();
+		m->former_keys[m->n_former_keys++] = former;
+	}
+	for (size_t n = 0; n < (*present)->n_former_keys; n++)
+		if (m->n_former_keys < DIRECTORY_FORMER_MAX)
+			m->former_keys[m->n_former_keys++] = (*present)->former_keys[n];
+	return ERR_OK;
+}
+
 static enum err report(const struct command *c, const Eenmaal__V1__Member *m)
 {
 	struct keygen_report r;
@@ -206,6 +234,8 @@ enum exit_code directory_add(struct command *c)
 		m->status = EENMAAL__V1__MEMBER_STATUS__MEMBER_STATUS_ACTIVE;
 		error = fill(&e, c, m);
 	}
+	if (error == ERR_OK)
+		error = keep_former(&e, m);
 	if (error == ERR_OK)
 		error = edition_put(&e, m);
 	if (error == ERR_OK)

@@ -62,6 +62,7 @@ enum err dossier_member_statement(const struct directory *d, const Eenmaal__V1__
 	struct envelope envelope = {0};
 	const struct member *member = NULL;
 	struct slug id = {0};
+	int64_t before = 0;
 	enum err e = codec_envelope(wire, &envelope);
 
 	*out = NULL;
@@ -72,10 +73,11 @@ enum err dossier_member_statement(const struct directory *d, const Eenmaal__V1__
 	member = directory_find(d, &id);
 	if (member == NULL)
 		return ERR_VERIFY;
-	e = statement_verify(&envelope, type, &member->signing_key);
+	e = member_verify(member, &envelope, type, &before);
 	if (e == ERR_OK)
 		e = codec_statement(type, envelope.payload, a, out);
-	if (e == ERR_OK && strcmp(codec_header(type, *out)->issuer, id.s) != 0) {
+	if (e == ERR_OK && (strcmp(codec_header(type, *out)->issuer, id.s) != 0 ||
+			    codec_header(type, *out)->issued_at >= before)) {
 		*out = NULL;
 		e = ERR_VERIFY;
 	}

@@ -5,8 +5,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define JOIN_ATTEMPTS 8
-
 static enum err went_back(struct session *s, uint64_t size)
 {
 	return session_wrong(s, ERR_ROLLBACK,
@@ -53,9 +51,8 @@ static enum err continues(struct session *s, const struct checkpoint *from,
 	return ERR_OK;
 }
 
-/* The broker's newest checkpoint, proved to continue from. */
-static enum err newest_after(struct session *s, const struct checkpoint *from,
-			     struct checkpoint *newest)
+/* Ask the broker to prove that to's tree continues from's; both are signed checkpoints. */
+static enum err prove(struct session *s, const struct checkpoint *from, const struct checkpoint *to)
 {
 	Eenmaal__V1__GetCheckpointRequest request = EENMAAL__V1__GET_CHECKPOINT_REQUEST__INIT;
 	const Eenmaal__V1__GetCheckpointResponse *m;
@@ -64,6 +61,7 @@ static enum err newest_after(struct session *s, const struct checkpoint *from,
 	enum err e;
 
 	request.known_size = from->size;
+	request.until_size = to->size;
 	e = session_call(s, "eenmaal.v1.DirectoryService/GetCheckpoint", &request,
 			 &eenmaal__v1__get_checkpoint_response__descriptor, &reply);
 	if (e == ERR_INPUT || e == ERR_NOT_FOUND)
@@ -74,46 +72,22 @@ static enum err newest_after(struct session *s, const struct checkpoint *from,
 	if (e != ERR_OK)
 		return e;
 	m = (const Eenmaal__V1__GetCheckpointResponse *)reply;
-	e = checkpoint_verify(view_str(m->checkpoint), s->trust.keys, s->trust.key_count,
-			      s->trust.origin, newest);
-	if (e == ERR_OK)
-		e = proof_from_wire(m->n_consistency, m->consistency, &proof);
-	if (e != ERR_OK)
-		return session_wrong(s, ERR_VERIFY,
-				     "the broker's checkpoint is not signed by a "
-				     "log key of the directory, or is damaged");
-	if (newest->size < from->size)
-		return went_back(s, newest->size);
-	return continues(s, from, newest, &proof);
+	e = proof_from_wire(m->n_consistency, m->consistency, &proof);
+	return e == ERR_OK ? continues(s, from, to, &proof) : rewritten(s);
 }
 
 /*
- * Nobody sent a proof between seen and c.  The broker proves both to continue into its newest
- * checkpoint; on a busy log that one moves between the two questions, hence the attempts.  ERR_DEADLINE
- * when they were in vain, not ERR_BUSY: the request was carried out and must not be made again.
+ * Nobody sent a proof between seen and c.  c may be the older one, when another command of this
+ * profile has learned of a newer meanwhile.
  */
 static enum err join(struct session *s, const struct checkpoint *c)
 {
-	struct checkpoint from_seen = {0}, from_c = {0};
 	enum err e = ERR_OK;
 
-	for (int i = 0; i < JOIN_ATTEMPTS && e == ERR_OK; i++) {
-		e = newest_after(s, &s->seen, &from_seen);
-		if (e != ERR_OK)
-			break;
-		e = remember(s, &from_seen);
-		if (e == ERR_OK && from_seen.size == c->size)
-			return continues(s, &from_seen, c, NULL);
-		if (e == ERR_OK)
-			e = newest_after(s, c, &from_c);
-		if (e == ERR_OK && from_c.size == from_seen.size)
-			return continues(s, &from_seen, &from_c, NULL);
-	}
-	if (e != ERR_OK)
-		return e;
-	return session_wrong(s, ERR_BUSY,
-			     "the log grows faster than it can be checked just now; "
-			     "what was asked is done, and its receipt is valid");
+	if (c->size < s->seen.size)
+		return prove(s, c, &s->seen);
+	e = prove(s, &s->seen, c);
+	return e == ERR_OK ? remember(s, c) : e;
 }
 
 enum err session_checkpoint(struct session *s, const struct checkpoint *c,

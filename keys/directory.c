@@ -86,6 +86,19 @@ static const char *name_in(const struct member *m, const char *language)
 	return NULL;
 }
 
+enum err member_verify(const struct member *m, const struct envelope *e, enum statement_type type,
+		       int64_t *before)
+{
+	enum err verified = statement_verify(e, type, &m->signing_key);
+
+	*before = INT64_MAX;
+	for (size_t n = 0; n < m->former_count && verified == ERR_SIGNATURE; n++) {
+		*before = m->former[n].until;
+		verified = statement_verify(e, type, &m->former[n].key);
+	}
+	return verified;
+}
+
 const char *member_name(const struct member *m, const char *language)
 {
 	const char *name = language ? name_in(m, language) : NULL;

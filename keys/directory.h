@@ -14,10 +14,12 @@
 #include "broker/base/id.h"
 #include "keys/kem.h"
 #include "keys/sign.h"
+#include "keys/statement.h"
 
 #define DIRECTORY_MEMBERS_MAX 1024
 #define DIRECTORY_ROLES_MAX 8
 #define DIRECTORY_TLS_MAX 4
+#define DIRECTORY_FORMER_MAX 8
 #define DIRECTORY_LANGUAGES_MAX 16
 #define DIRECTORY_LOG_KEYS_MAX 4
 #define AUDIENCE_MAX 120
@@ -37,14 +39,21 @@ struct local_name {
 	char text[200];    /* UTF-8 */
 };
 
+/* A signing key that has ended: it counts for statements dated before until (Unix seconds). */
+struct former_key {
+	struct sign_public key;
+	int64_t until;
+};
+
 struct member {
 	struct slug id;
 	enum member_status status;
-	size_t name_count, role_count, tls_count;
+	size_t name_count, role_count, tls_count, former_count;
 	struct local_name names[DIRECTORY_LANGUAGES_MAX];
 	struct slug roles[DIRECTORY_ROLES_MAX];
 	struct tls_identity tls[DIRECTORY_TLS_MAX];
 	struct sign_public signing_key;
+	struct former_key former[DIRECTORY_FORMER_MAX];
 	struct kem_public kem_key;
 	bool has_kem_key; /* an auditor needs none */
 };
@@ -81,6 +90,15 @@ const struct member *directory_find_tls(const struct directory *d, const struct 
 					const char *issuer, const char *serial_number);
 
 bool member_has_role(const struct member *m, const struct slug *role);
+
+/*
+ * Verify what the member signed, now or earlier: with its present key, else with a former one.
+ * On ERR_OK the statement counts only if it is dated before *before (Unix seconds; INT64_MAX under
+ * the present key): the caller checks that once it has parsed the payload.  ERR_SIGNATURE,
+ * ERR_STATEMENT_TYPE.  What is handed in to a broker must be signed with the present key.
+ */
+MUST_USE enum err member_verify(const struct member *m, const struct envelope *e,
+				enum statement_type type, int64_t *before);
 
 /* The name in language (BCP 47, any case; NULL: none), else in English, else the first, else the id. */
 const char *member_name(const struct member *m, const char *language);

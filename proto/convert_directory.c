@@ -41,6 +41,12 @@ static enum err convert_member_lists(const Eenmaal__V1__Member *m, struct member
 		e = codec_slug(m->roles[i], &out->roles[out->role_count++]);
 	for (size_t i = 0; i < m->n_tls && e == ERR_OK; i++)
 		e = convert_tls(m->tls[i], &out->tls[out->tls_count++]);
+	for (size_t i = 0; i < m->n_former_keys && e == ERR_OK; i++) {
+		struct former_key *former = &out->former[out->former_count++];
+
+		former->until = m->former_keys[i]->until;
+		e = codec_sign_key(m->former_keys[i]->signing_key, &former->key);
+	}
 	return e;
 }
 
@@ -85,6 +91,27 @@ static bool share_kem_key(const struct member *a, const struct member *b)
 			  view_of(b->kem_key.key, b->kem_key.len));
 }
 
+/* Has the member this key, or had it once? */
+static bool had_key(const struct member *m, const struct sign_public *key)
+{
+	if (memcmp(m->signing_key.b, key->b, SIGN_PUBLIC_LEN) == 0)
+		return true;
+	for (size_t i = 0; i < m->former_count; i++)
+		if (memcmp(m->former[i].key.b, key->b, SIGN_PUBLIC_LEN) == 0)
+			return true;
+	return false;
+}
+
+static bool share_signing_key(const struct member *a, const struct member *b)
+{
+	if (had_key(b, &a->signing_key))
+		return true;
+	for (size_t i = 0; i < a->former_count; i++)
+		if (had_key(b, &a->former[i].key))
+			return true;
+	return false;
+}
+
 /*
  * Who called and who signed must have one answer: no key or TLS identity belongs to two members,
  * and none signs with the root's.  A removed member's certificate may come back under a new id,
@@ -95,14 +122,14 @@ static enum err check_distinct(const struct directory *d, const struct sign_publ
 	for (size_t i = 0; i < d->member_count; i++) {
 		const struct member *a = &d->members[i];
 
-		if (memcmp(a->signing_key.b, root->b, SIGN_PUBLIC_LEN) == 0)
+		if (had_key(a, root))
 			return ERR_INPUT;
 		for (size_t j = 0; j < i; j++) {
 			const struct member *b = &d->members[j];
 			bool both = a->status != MEMBER_REMOVED && b->status != MEMBER_REMOVED;
 
-			if (memcmp(a->signing_key.b, b->signing_key.b, SIGN_PUBLIC_LEN) == 0 ||
-			    share_kem_key(a, b) || (both && share_tls(a, b)))
+			if (share_signing_key(a, b) || share_kem_key(a, b) ||
+			    (both && share_tls(a, b)))
 				return ERR_INPUT;
 		}
 	}

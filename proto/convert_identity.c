@@ -36,6 +36,7 @@ static enum err enrolment_verify(struct line *l, const struct envelope *envelope
 {
 	const struct member *by;
 	struct slug issuer;
+	int64_t before = 0;
 	enum err e = codec_slug(m->header->issuer, &issuer);
 
 	if (e != ERR_OK)
@@ -43,7 +44,9 @@ static enum err enrolment_verify(struct line *l, const struct envelope *envelope
 	by = directory_find(l->directory, &issuer);
 	if (!by)
 		return ERR_VERIFY;
-	e = statement_verify(envelope, STATEMENT_ENROLMENT, &by->signing_key);
+	e = member_verify(by, envelope, STATEMENT_ENROLMENT, &before);
+	if (e == ERR_OK && m->header->issued_at >= before)
+		e = ERR_SIGNATURE;
 	if (e == ERR_OK)
 		e = check_subject(l, m->header);
 	if (e == ERR_OK)

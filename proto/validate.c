@@ -67,6 +67,9 @@ static const struct rule tls_identity_fields[] = {
 };
 static const struct rules tls_identity = RULES(tls_identity, whole_tls_identity);
 
+static const struct rule former_key_fields[] = {EXACTLY(SIGN_PUBLIC_LEN), TIME};
+static const struct rules former_key = RULES(former_key, NULL);
+
 static const struct rule member_fields[] = {
 	MEMBER,
 	MESSAGES(&localized_text, 0, DIRECTORY_LANGUAGES_MAX),
@@ -75,6 +78,7 @@ static const struct rule member_fields[] = {
 	EXACTLY(SIGN_PUBLIC_LEN),
 	MESSAGE_OR_NONE(&kem_key),
 	MESSAGES(&tls_identity, 1, DIRECTORY_TLS_MAX),
+	MESSAGES(&former_key, 0, DIRECTORY_FORMER_MAX),
 };
 static const struct rules member = RULES(member, NULL);
 

@@ -136,7 +136,7 @@ static const struct rule list_entries_request_fields[] = {ENVELOPE, COUNTER(0)};
 static const struct rules list_entries_request = RULES(list_entries_request, NULL);
 static const struct rule list_directories_request_fields[] = {COUNTER(0)};
 static const struct rules list_directories_request = RULES(list_directories_request, NULL);
-static const struct rule get_checkpoint_request_fields[] = {COUNTER(0)};
+static const struct rule get_checkpoint_request_fields[] = {COUNTER(0), COUNTER(0)};
 static const struct rules get_checkpoint_request = RULES(get_checkpoint_request, NULL);
 
 #define NO_FIELDS(name) \

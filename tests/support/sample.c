@@ -98,6 +98,7 @@ static Eenmaal__V1__Member *member(struct arena *a, const char *id, uint8_t firs
 	Eenmaal__V1__LocalizedText *name = NEW(a, localized_text);
 	Eenmaal__V1__TlsIdentity *by_hash = NEW(a, tls_identity);
 	Eenmaal__V1__TlsIdentity *by_name = NEW(a, tls_identity);
+	Eenmaal__V1__FormerKey *former = NEW(a, former_key);
 
 	m->id = sample_text(a, id);
 	name->language = sample_text(a, "nl");
@@ -115,6 +116,10 @@ static Eenmaal__V1__Member *member(struct arena *a, const char *id, uint8_t firs
 	m->tls = list(a, 2);
 	m->tls[m->n_tls++] = by_hash;
 	m->tls[m->n_tls++] = by_name;
+	former->signing_key = sample_bytes(a, 32, (uint8_t)(first + 128));
+	former->until = SAMPLE_NOW;
+	m->former_keys = list(a, 1);
+	m->former_keys[m->n_former_keys++] = former;
 	return m;
 }
 

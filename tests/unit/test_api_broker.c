@@ -79,6 +79,28 @@ static struct checkpoint get_checkpoint(struct world *w, const struct checkpoint
 	return now;
 }
 
+/* Consistency up to any size in between leads to the root that was signed then. */
+static void prove_between(struct world *w, const struct checkpoint *from,
+			  const struct checkpoint *to)
+{
+	Eenmaal__V1__GetCheckpointRequest request = EENMAAL__V1__GET_CHECKPOINT_REQUEST__INIT;
+	const Eenmaal__V1__GetCheckpointResponse *reply;
+	struct merkle_proof proof;
+
+	request.known_size = from->size;
+	request.until_size = to->size;
+	reply = world_done(w, "DirectoryService/GetCheckpoint", WORLD_PUBLIC, &request);
+	assert_int_equal(proof_from_wire(reply->n_consistency, reply->consistency, &proof), ERR_OK);
+	assert_int_equal(merkle_verify_consistency(from->size, to->size, &from->root, &to->root,
+						   &proof),
+			 ERR_OK);
+	request.known_size = to->size + 1;
+	world_refused(w, "DirectoryService/GetCheckpoint", WORLD_PUBLIC, &request, ERR_RANGE);
+	request.known_size = 0;
+	request.until_size = UINT32_MAX;
+	world_refused(w, "DirectoryService/GetCheckpoint", WORLD_PUBLIC, &request, ERR_RANGE);
+}
+
 static void test_checkpoints(void **state)
 {
 	struct world *w = *state;
@@ -97,6 +119,7 @@ static void test_checkpoints(void **state)
 	fetch->known_size = first.size;
 	reply = world_done(w, "PartnerService/Fetch", WORLD_GEMEENTE, fetch);
 	assert_true(reply->n_consistency > 0);
+	prove_between(w, &first, &second);
 	world_restart(w);
 	get_checkpoint(w, &second);
 }

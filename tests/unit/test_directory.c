@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "broker/base/mem.h"
+#include "broker/base/secret.h"
 #include "keys/directory.h"
 
 #define NOW INT64_C(1800000000)
@@ -244,6 +245,32 @@ static void refuses_outside_its_time(void **state)
 	assert_int_equal(directory_accept(d, 0, NULL, NOW), ERR_OK);
 }
 
+/* A key that ended still verifies what is dated before its end, and says when that was. */
+static void former_keys_verify_what_is_older(void **state)
+{
+	struct envelope e = {.type = STATEMENT_SEGMENT, .payload = view_str("a document")};
+	struct sign_public keys[3];
+	struct secret *seeds[3];
+	struct member m = {.former_count = 1};
+	int64_t before = 0;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(sign_generate(&keys[i], &seeds[i]), ERR_OK);
+	m.signing_key = keys[0];
+	m.former[0] = (struct former_key){keys[1], NOW};
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(statement_sign(e.type, e.payload, seeds[i], e.signature), ERR_OK);
+		assert_int_equal(member_verify(&m, &e, STATEMENT_SEGMENT, &before),
+				 i < 2 ? ERR_OK : ERR_SIGNATURE);
+		if (i < 2)
+			assert_true(before == (i == 0 ? INT64_MAX : NOW));
+		assert_int_equal(member_verify(&m, &e, STATEMENT_GRANT, &before),
+				 ERR_STATEMENT_TYPE);
+		secret_free(seeds[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(accepts_newer_and_the_same, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses_rollback, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses_outside_its_time, setup, teardown),
+		cmocka_unit_test(former_keys_verify_what_is_older),
 	};
 
 	return cmocka_run_group_tests_name("directory", tests, NULL, NULL);
