@@ -31,9 +31,11 @@ static const struct member *find_member(const struct release_work *w, const char
 
 static enum err verify_by_holder(const struct release_work *w, const struct envelope *envelope)
 {
+	/* The enrolling partner had the first key: it counts no longer once it was replaced. */
+	size_t first = w->signer_count > 1 ? 1 : 0;
 	enum err e = ERR_SIGNATURE;
 
-	for (size_t i = w->signer_count; i > 0 && e == ERR_SIGNATURE; i--)
+	for (size_t i = w->signer_count; i > first && e == ERR_SIGNATURE; i--)
 		e = statement_verify(envelope, STATEMENT_SEGMENT, &w->signers[i - 1]);
 	return e;
 }
@@ -48,6 +50,7 @@ static enum err open_statement(struct opening *o, const Eenmaal__V1__Envelope *m
 	ProtobufCMessage *message = NULL;
 	const struct member *author;
 	struct envelope envelope;
+	int64_t before = INT64_MAX;
 	enum err e = codec_envelope(m, &envelope);
 
 	if (e == ERR_OK && envelope.type != STATEMENT_SEGMENT)
@@ -64,7 +67,9 @@ static enum err open_statement(struct opening *o, const Eenmaal__V1__Envelope *m
 	if (same_text(o->segment->header->issuer, "holder"))
 		e = verify_by_holder(w, &envelope);
 	else
-		e = statement_verify(&envelope, STATEMENT_SEGMENT, &author->signing_key);
+		e = member_verify(author, &envelope, STATEMENT_SEGMENT, &before);
+	if (e == ERR_OK && o->segment->header->issued_at >= before)
+		e = ERR_SIGNATURE;
 	return e == ERR_OK ? statement_hash(&envelope, hash) : e;
 }
 
@@ -180,15 +185,18 @@ static enum err open_provenance(struct opening *o, const Eenmaal__V1__Envelope *
 	const struct member *author = find_member(o->work, o->segment->author);
 	ProtobufCMessage *message = NULL;
 	struct envelope envelope;
+	int64_t before = 0;
 	enum err e = m ? codec_envelope(m, &envelope) : ERR_INPUT;
 
 	if (e == ERR_OK)
-		e = author ? statement_verify(&envelope, STATEMENT_PROVENANCE, &author->signing_key)
+		e = author ? member_verify(author, &envelope, STATEMENT_PROVENANCE, &before)
 			   : ERR_VERIFY;
 	if (e == ERR_OK)
 		e = codec_statement(STATEMENT_PROVENANCE, envelope.payload, o->work->request->arena,
 				    &message);
 	*out = (const Eenmaal__V1__Provenance *)message;
+	if (e == ERR_OK && (*out)->header->issued_at >= before)
+		e = ERR_SIGNATURE;
 	return release_bad(o->work, e, "a document is not signed by its author");
 }
 
