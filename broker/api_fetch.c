@@ -7,13 +7,12 @@
 
 #include <string.h>
 
-#include "broker/api_statement.h"
+#include "broker/api_segment.h"
 #include "broker/terms.h"
 
-#define SEGMENTS_MAX 64       /* live segments of one kind that one answer carries */
-#define REPLY_MAX (24u << 20) /* ciphertext bytes in one answer */
-#define RESULT_SIZE 2048      /* every result without releases has this length */
-#define AROUND_SIZE 3072      /* what stands around the results is padded to this */
+#define REPLY_MAX SEGMENT_BYTES_MAX /* ciphertext bytes in one answer */
+#define RESULT_SIZE 2048            /* every result without releases has this length */
+#define AROUND_SIZE 3072            /* what stands around the results is padded to this */
 
 /* One dossier of the request, as apply() leaves it for finish(). */
 struct subject {
@@ -89,14 +88,14 @@ static enum err note_epoch(struct decide_kind *kind, uint64_t epoch)
 static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsigned n)
 {
 	struct decide_kind *kind = &h->input.kinds[n];
-	struct store_page page = {.limit = SEGMENTS_MAX, .arena = c->arena};
+	struct store_page page = {.limit = SEGMENT_LIVE_MAX, .arena = c->arena};
 	struct slug slug = {0};
 	enum err e = ERR_OK;
 
 	kind->kind = find_name(c->trust->agreement, h->asked->kinds[n], agreement_kind);
 	if (kind->kind == AGREEMENT_NONE || !h->exists)
 		return ERR_OK;
-	h->segments[n] = call_alloc(c, SEGMENTS_MAX * sizeof(*h->segments[n]));
+	h->segments[n] = call_alloc(c, SEGMENT_LIVE_MAX * sizeof(*h->segments[n]));
 	if (h->segments[n] == NULL)
 		return ERR_MEMORY;
 	e = codec_slug(h->asked->kinds[n], &slug);

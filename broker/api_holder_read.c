@@ -233,8 +233,10 @@ enum err get_segment_apply(struct call *c, struct txn *t)
 	e = api_stored_statement(c, t->store, &segment.statement, &reply->segment);
 	if (e == ERR_OK)
 		e = store_segment_ciphertext(t->store, segment.row, c->arena, &ciphertext);
+	if (e == ERR_NOT_FOUND)
+		return call_fail(c, e, "this document was replaced, and is gone");
 	reply->ciphertext = codec_bytes(ciphertext.data, ciphertext.len);
-	return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+	return e;
 }
 
 enum err get_segment_finish(struct call *c)

@@ -5,7 +5,8 @@
 
 #include "broker/api_statement.h"
 
-#define SEGMENT_LIVE_MAX 64 /* live segments of one kind in one dossier */
+#define SEGMENT_LIVE_MAX 64           /* live segments of one kind in one dossier */
+#define SEGMENT_BYTES_MAX (24u << 20) /* of their ciphertexts: one fetch can carry a whole kind */
 
 /* Check the ciphertext against the statement and fill the row to be stored. */
 MUST_USE enum err api_segment_parts(struct call *c, const struct checked *s,

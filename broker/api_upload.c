@@ -66,16 +66,27 @@ static enum err check_line(struct txn *t, const struct upload *s)
 	return ERR_OK;
 }
 
+static bool replaced_by(const struct store_segment *old, const struct store_segment *next)
+{
+	return old->version == next->replaces && slug_equal(&old->author, &next->author);
+}
+
+/* A kind that one fetch could not carry would be a kind that nobody can read. */
 static enum err check_room(struct txn *t, struct call *c, const struct upload *s)
 {
 	struct store_segment *live = call_alloc(c, SEGMENT_LIVE_MAX * sizeof(*live));
 	struct store_page page = {.limit = SEGMENT_LIVE_MAX, .arena = c->arena};
+	uint64_t bytes = s->ciphertext.len;
 	enum err e = ERR_OK;
 
 	if (live == NULL)
 		return ERR_MEMORY;
 	e = store_segment_list(t->store, &s->holder, &s->segment.kind, &page, live);
-	if (e == ERR_OK && page.count == SEGMENT_LIVE_MAX && s->segment.replaces == 0)
+	for (unsigned n = 0; n < page.count; n++)
+		if (!replaced_by(&live[n], &s->segment))
+			bytes += live[n].size;
+	if (e == ERR_OK && (bytes > SEGMENT_BYTES_MAX ||
+			    (page.count == SEGMENT_LIVE_MAX && s->segment.replaces == 0)))
 		e = call_fail(c, ERR_STATE,
 			      "this part of the dossier is full; replace a document instead");
 	return e;

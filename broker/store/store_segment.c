@@ -51,15 +51,26 @@ static enum err insert(struct store *s, const struct holder_id *id,
 	return sql_run(q);
 }
 
+/*
+ * A replaced document's ciphertext goes: rotations do not renew what is not live, so that whoever
+ * had its old key could open it for ever.  The row stays, as a link in its author's line.
+ */
 static enum err retire(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->replaces};
 	struct query *q = sql_query(s, "UPDATE segments SET live = 0 WHERE holder = ? AND kind = ?"
 				       " AND author = ? AND version = ? AND live = 1");
+	enum err e = ERR_OK;
 
 	put_key(q, id, &key);
-	return sql_run_touching(q, ERR_NOT_FOUND);
+	e = sql_run_touching(q, ERR_NOT_FOUND);
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(s, "DELETE FROM ciphertexts WHERE row = (SELECT row FROM segments"
+			 " WHERE holder = ? AND kind = ? AND author = ? AND version = ?)");
+	put_key(q, id, &key);
+	return sql_run_touching(q, ERR_INTERNAL);
 }
 
 /* Under the row of the segment with this key. */

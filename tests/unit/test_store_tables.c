@@ -332,7 +332,10 @@ static void test_segments(void **state)
 	assert_int_equal(s.origin.b[0], 102);
 	assert_int_equal(store_segment_ciphertext(f->store, s.row, f->arena, &ciphertext), ERR_OK);
 	assert_true(view_equal(ciphertext, view_str("sealed anew")));
-	s.version = 1; /* replaced: no longer live */
+	key.version = 1; /* replaced: no longer live, and its ciphertext is gone */
+	assert_int_equal(store_segment_get(f->store, &one, &key, &s), ERR_OK);
+	assert_int_equal(store_segment_ciphertext(f->store, s.row, f->arena, &ciphertext),
+			 ERR_NOT_FOUND);
 	assert_int_equal(store_segment_reseal(f->store, &one, &s, view_str("x")), ERR_NOT_FOUND);
 	assert_int_equal(store_segment_erase(f->store, &one, &skills), ERR_OK);
 	assert_int_equal(store_segment_newest(f->store, &one, &skills, &coa, &s), ERR_NOT_FOUND);
