@@ -11,9 +11,10 @@
 MUST_USE enum err session_trust(struct session *s);
 
 /*
- * The same for answers at hand: adopt the directory (checked against the pinned root, the state and
- * the time) and then the agreement that it names.
+ * The same for answers at hand: adopt the time as soon as it is here, the directory (checked
+ * against the pinned root, the state and the time) and then the agreement that it names.
  */
+MUST_USE enum err session_adopt_time(struct session *s, const Eenmaal__V1__GetTimeResponse *m);
 MUST_USE enum err session_adopt_directory(struct session *s,
 					  const Eenmaal__V1__GetDirectoryResponse *m);
 MUST_USE enum err session_adopt_agreement(struct session *s, struct view agreement);

@@ -10,21 +10,27 @@
 #define DAY 86400
 #define TIME_MAX_SECONDS (INT64_C(1) << 40)
 
+/*
+ * Our own clock is read now, with the answer here, not when the question left: otherwise a second
+ * that ended on the way would put us ahead of the broker, and a grant made now would not be valid
+ * there yet.
+ */
+enum err session_adopt_time(struct session *s, const Eenmaal__V1__GetTimeResponse *m)
+{
+	if (m->time <= 0 || m->time > TIME_MAX_SECONDS)
+		return session_wrong(s, ERR_VERIFY, "the broker's clock is out of its mind");
+	s->clock_offset = m->time - clock_now();
+	return ERR_OK;
+}
+
 static enum err learn_time(struct session *s)
 {
 	Eenmaal__V1__GetTimeRequest request = EENMAAL__V1__GET_TIME_REQUEST__INIT;
 	ProtobufCMessage *reply = NULL;
-	int64_t now = clock_now(), time;
 	enum err e = session_call(s, "eenmaal.v1.DirectoryService/GetTime", &request,
 				  &eenmaal__v1__get_time_response__descriptor, &reply);
 
-	if (e != ERR_OK)
-		return e;
-	time = ((const Eenmaal__V1__GetTimeResponse *)reply)->time;
-	if (time <= 0 || time > TIME_MAX_SECONDS)
-		return session_wrong(s, ERR_VERIFY, "the broker's clock is out of its mind");
-	s->clock_offset = time - now;
-	return ERR_OK;
+	return e == ERR_OK ? session_adopt_time(s, (const Eenmaal__V1__GetTimeResponse *)reply) : e;
 }
 
 /*

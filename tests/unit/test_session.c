@@ -386,6 +386,27 @@ static void statements(void **state)
 	assert_string_equal(first->issuer, "holder");
 }
 
+/* The broker's second, never a later one, however long its answer was under way. */
+static void times(void **state)
+{
+	struct fixture *f = *state;
+	Eenmaal__V1__GetTimeResponse m = EENMAAL__V1__GET_TIME_RESPONSE__INIT;
+
+	m.time = PARCEL_NOW + 501;
+	clock_set(PARCEL_NOW + 1);
+	assert_int_equal(session_adopt_time(&f->session, &m), ERR_OK);
+	assert_int_equal(session_now(&f->session), PARCEL_NOW + 501);
+	clock_set(PARCEL_NOW + 4);
+	assert_int_equal(session_now(&f->session), PARCEL_NOW + 504);
+	assert_int_equal(session_adopt_time(&f->session, &m), ERR_OK);
+	assert_int_equal(session_now(&f->session), PARCEL_NOW + 501);
+	for (m.time = -1; m.time <= 0; m.time++)
+		assert_int_equal(session_adopt_time(&f->session, &m), ERR_VERIFY);
+	m.time = INT64_MAX;
+	assert_int_equal(session_adopt_time(&f->session, &m), ERR_VERIFY);
+	assert_int_equal(f->session.clock_offset, 497);
+}
+
 /* A holder's profile has no way to the partners' side. */
 static void sides(void **state)
 {
@@ -404,8 +425,9 @@ static void sides(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(checkpoints), TEST(receipts),   TEST(directories), TEST(old_directory),
-		TEST(agreements),  TEST(identities), TEST(statements),  TEST(sides),
+		TEST(checkpoints),   TEST(receipts),   TEST(directories),
+		TEST(old_directory), TEST(agreements), TEST(identities),
+		TEST(statements),    TEST(times),      TEST(sides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
