@@ -34,7 +34,7 @@ struct route {
 	const char *method;  /* "Fetch" */
 	unsigned listeners;  /* bits of enum listener */
 	size_t body_max;
-	size_t arena_max;    /* bound of the call's arena; 0: 4 * body_max + 1 MiB */
+	size_t arena_max; /* bound of the call's arena; 0: 4 * body_max + 1 MiB */
 	const ProtobufCMessageDescriptor *request; /* decoded strictly before prepare() */
 	enum err (*prepare)(struct call *c);
 	enum err (*apply)(struct call *c, struct txn *t);
@@ -58,9 +58,9 @@ struct call {
 	const struct member *member; /* of the partner listener, inside trust; may be suspended */
 	struct worker *worker;       /* valid in prepare, finish and read only */
 	struct view body;
-	ProtobufCMessage *request;   /* decoded body */
-	void *state;                 /* the route's own, in the arena */
-	unsigned entries;            /* that apply() adds at most; 0: BATCH_CALL_ENTRIES_MAX */
+	ProtobufCMessage *request; /* decoded body */
+	void *state;               /* the route's own, in the arena */
+	unsigned entries;          /* that apply() adds at most; 0: BATCH_CALL_ENTRIES_MAX */
 
 	/*
 	 * Set by call_reject() when a statement is refused before the decision: the committer then
@@ -68,14 +68,14 @@ struct call {
 	 */
 	bool rejected;
 	enum reason reject_reason;
-	struct hash reject_statement;     /* statement hash, or SHA-256 of the body */
-	bool reject_has_holder;           /* an existing holder, whose chain gets the entry */
+	struct hash reject_statement; /* statement hash, or SHA-256 of the body */
+	bool reject_has_holder;       /* an existing holder, whose chain gets the entry */
 	struct holder_id reject_holder;
 
-	struct batch *batch;         /* after commit: held, gives proofs and the checkpoint */
-	enum err error;              /* how the call ended */
-	const char *message;         /* for people, static or in the arena; NULL: err_text(error) */
-	struct buf reply;            /* the serialised response message when error is ERR_OK */
+	struct batch *batch; /* after commit: held, gives proofs and the checkpoint */
+	enum err error;      /* how the call ended */
+	const char *message; /* for people, static or in the arena; NULL: err_text(error) */
+	struct buf reply;    /* the serialised response message when error is ERR_OK */
 
 	void (*done)(struct call *c); /* called by the committer when the outcome is final */
 	void *owner;                  /* the HTTP side's context */

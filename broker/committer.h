@@ -18,9 +18,9 @@ struct committer_options {
 	const struct secret *log_seed; /* Ed25519 seed of the log key; borrowed */
 	struct note_key log_key;
 	const char *origin;
-	unsigned queue_max;            /* calls waiting, at most */
-	unsigned batch_max;            /* calls in one transaction, at most */
-	unsigned window_us;            /* how long to gather under load; 0: never wait */
+	unsigned queue_max; /* calls waiting, at most */
+	unsigned batch_max; /* calls in one transaction, at most */
+	unsigned window_us; /* how long to gather under load; 0: never wait */
 };
 
 /* Loads the tree's edge, checks it against the newest checkpoint, starts the thread. */
