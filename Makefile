@@ -91,6 +91,10 @@ ALL_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/integration/*.c tests
 SUPPORT := $(call objects,$(sort $(wildcard tests/support/*.c)))
 BENCH := $(patsubst bench/%.c,$(OUT)/bench/%,$(sort $(wildcard bench/*.c)))
 FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(call pick,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
+# What every target links: libFuzzer in the fuzz variant, elsewhere a main that replays files.
+FUZZ_COMMON := $(call objects,tests/fuzz/harness.c tests/fuzz/message.c \
+	tests/fuzz/mutate.c tests/fuzz/stage.c \
+	$(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c))
 
 # ----------------------------------------------------------------- the flags
 
@@ -99,7 +103,8 @@ LIBRARIES := libsodium sqlcipher libmicrohttpd gnutls libprotobuf-c libssl libcr
 TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.
-NO_COMPILE := setup help clean lint format test check demo serve fuzz coverage uninstall
+NO_COMPILE := setup debian13 help clean lint format test check demo serve fuzz \
+	fuzz-replay fuzz-seeds coverage uninstall
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 COMPILING := yes
 endif
@@ -226,8 +231,8 @@ $(OUT)/bin/eenmaald: $(OUT)/obj/broker/main.o $(DAEMON_ARCHIVES)
 $(OUT)/bin/eenmaal: $(OUT)/obj/client/main.o $(CLIENT_ARCHIVES)
 	$(call link)
 
-$(OUT)/tests/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(TEST_ARCHIVES)
-	$(call link,-fsanitize=fuzzer)
+$(FUZZ): $(OUT)/tests/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(FUZZ_COMMON) $(TEST_ARCHIVES)
+	$(call link,$(TEST_LIBS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer))
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_ARCHIVES)
 	$(call link,$(TEST_LIBS))
@@ -306,20 +311,43 @@ run-coverage: $(UNIT)
 	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT)
 	@tools/coverage $(OUT) 95 policy keys broker/ledger
 
-FUZZ_SECONDS ?= 60
+# FUZZ_SECONDS is the older name.
+FUZZ_TIME ?= $(or $(FUZZ_SECONDS),60)
+FUZZ_JOBS ?= 1
 
 .PHONY: fuzz
-fuzz: ## fuzz every decoder for FUZZ_SECONDS each; T=fuzz_name picks one
+fuzz: ## fuzz every decoder for FUZZ_TIME seconds each, FUZZ_JOBS at a time; T=fuzz_name picks one
 	@tools/setup check
 	@+$(again) VARIANT=fuzz run-fuzz
 
 .PHONY: run-fuzz
 run-fuzz: $(FUZZ)
-	$(if $(strip $(FUZZ)),@tools/fuzz $(OUT) $(FUZZ_SECONDS) $(FUZZ),@echo 'no fuzz targets yet (tests/fuzz/fuzz_*.c)')
+	@tools/fuzz run $(OUT) $(FUZZ_TIME) $(FUZZ_JOBS) $(FUZZ)
+
+.PHONY: fuzz-replay
+fuzz-replay: ## replay every corpus under gcc's sanitizers, without libFuzzer
+	@+$(again) VARIANT=asan run-fuzz-replay
+
+.PHONY: run-fuzz-replay
+run-fuzz-replay: $(FUZZ)
+	@tools/fuzz replay $(FUZZ)
+
+.PHONY: fuzz-seeds
+fuzz-seeds: ## write the corpora's seeds anew, from the tests' sample objects
+	@+$(again) VARIANT=asan run-fuzz-seeds
+
+.PHONY: run-fuzz-seeds
+run-fuzz-seeds: $(FUZZ)
+	@tools/fuzz seeds $(FUZZ)
 
 .PHONY: bench
 bench: $(BINARIES) $(BENCH) ## measure requests per second and where the time goes
 	$(if $(strip $(BENCH) $(wildcard bench/run)),@BUILD=$(BUILD) VARIANT=$(VARIANT) tools/bench $(BENCH),@echo 'no benchmarks yet (bench/)')
+
+# D13=root, build, unit or all.
+.PHONY: debian13
+debian13: ## build, test and prove the last commit in a Debian 13 root (needs root, network)
+	@BUILD=$(BUILD) tools/debian13 $(D13)
 
 .PHONY: lint
 lint: ## layers, owners, sizes, banned functions, promises, format, clang-tidy
