@@ -17,7 +17,7 @@
 static char folder[200];
 static const char *seed_folder;
 static unsigned long seed_count;
-static char file_path[400];
+static char file_path[600];
 
 __attribute__((weak)) void fuzz_setup(void)
 {
