@@ -34,10 +34,11 @@ struct limit {
 	unsigned preset, least, most;
 };
 
-#define LIMIT(name, preset, least, most)                                         \
-	{                                                                        \
-#name, offsetof(struct config_limits, name), preset, least, most \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define LIMIT(name, preset, least, most) \
+	{#name, offsetof(struct config_limits, name), preset, least, most}
+/* clang-format on */
 
 static const struct limit limits[] = {
 	LIMIT(connections, 1024, 1, 100000),    LIMIT(per_ip, 0, 0, 100000),

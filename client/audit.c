@@ -123,13 +123,13 @@ static enum exit_code run_verify(struct command *c)
 
 /* ---- the table ---------------------------------------------------------------------------------------- */
 
-#define FILTERS                                                                                  \
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define FILTERS \
 	{"partner", "ID", false, false, "only what this organisation did, or what concerns it"}, \
-		{"action", "ACTION", false, false,                                               \
-		 "only this: access, grant, revoke, upload, reject, …"},                         \
-	{                                                                                        \
-		"holder", "NUMBER", false, false, "only this dossier"                            \
-	}
+	{"action", "ACTION", false, false, "only this: access, grant, revoke, upload, reject, …"}, \
+	{"holder", "NUMBER", false, false, "only this dossier"}
+/* clang-format on */
 
 static const struct option_spec no_options[] = {{0}};
 static const struct option_spec list_options[] = {FILTERS, {0}};

@@ -283,10 +283,10 @@ static enum exit_code run_sign(struct command *c)
 
 /* ---- the table -------------------------------------------------------------------------------------------- */
 
-#define FOLDER                                                      \
-	{                                                           \
-		"folder", "DIR", true, false, "the keeper's folder" \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define FOLDER {"folder", "DIR", true, false, "the keeper's folder"}
+/* clang-format on */
 
 static const struct option_spec init_options[] = {
 	FOLDER,

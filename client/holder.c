@@ -2,24 +2,17 @@
 /* The table of the holder verbs. */
 #include "client/holder.h"
 
-#define PIN_OPTIONS                                                              \
-	{"pin-file", "FILE", false, false, "read the PIN from this file"},       \
-	{                                                                        \
-		"pin-fd", "N", false, false, "read the PIN from this descriptor" \
-	}
-#define NEW_PIN_OPTIONS                                                                  \
-	{"new-pin-file", "FILE", false, false, "read the new PIN from this file"},       \
-	{                                                                                \
-		"new-pin-fd", "N", false, false, "read the new PIN from this descriptor" \
-	}
-#define YES                                             \
-	{                                               \
-		"yes", NULL, false, false, "do not ask" \
-	}
-#define KINDS(help)                                 \
-	{                                           \
-		"kind", "KIND", false, true, (help) \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define PIN_OPTIONS \
+	{"pin-file", "FILE", false, false, "read the PIN from this file"}, \
+	{"pin-fd", "N", false, false, "read the PIN from this descriptor"}
+#define NEW_PIN_OPTIONS \
+	{"new-pin-file", "FILE", false, false, "read the new PIN from this file"}, \
+	{"new-pin-fd", "N", false, false, "read the new PIN from this descriptor"}
+#define YES {"yes", NULL, false, false, "do not ask"}
+#define KINDS(help) {"kind", "KIND", false, true, (help)}
+/* clang-format on */
 
 static const struct option_spec enrol_options[] = {
 	{"card", "FILE", true, false,
@@ -111,12 +104,19 @@ static const struct option_spec recover_options[] = {
 	{0},
 };
 
-#define VERB(verb, function, table, summary_text, details_text)                               \
-	{                                                                                     \
-		.noun = "holder", .name = (verb), .arguments = "", .summary = (summary_text), \
-		.details = (details_text), .options = (table), .needs_profile = true,         \
-		.run = (function),                                                            \
+/* clang-format off */
+#define VERB(verb, function, table, summary_text, details_text) \
+	{ \
+		.noun = "holder", \
+		.name = (verb), \
+		.arguments = "", \
+		.summary = (summary_text), \
+		.details = (details_text), \
+		.options = (table), \
+		.needs_profile = true, \
+		.run = (function), \
 	}
+/* clang-format on */
 
 const struct verb holder_verbs[] = {
 	VERB("enrol", holder_enrol_run, enrol_options, "open a dossier (partners, at intake)",

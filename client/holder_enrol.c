@@ -252,20 +252,26 @@ static enum err write_ca(struct enrol *s)
 	return e;
 }
 
+/* A profile that is only written keeps its texts as they are. */
+static char *text(const char *s)
+{
+	return (char *)(uintptr_t)s;
+}
+
 static enum err write_profile(struct enrol *s)
 {
 	struct profile p = {
-		.folder = (char *)(uintptr_t)s->folder,
+		.folder = text(s->folder),
 		.role = PROFILE_HOLDER,
 		.id = {.s = "holder"},
 		.holder = s->holder,
 		.public_url = s->profile->public_url,
-		.ca = s->profile->ca != NULL ? (char *)(uintptr_t) "ca.pem" : NULL,
-		.card = (char *)(uintptr_t) "card.key",
+		.ca = s->profile->ca != NULL ? text("ca.pem") : NULL,
+		.card = text("card.key"),
 		.root = s->profile->root,
-		.language = (char *)(uintptr_t)s->language,
+		.language = text(s->language),
 		.suite_floor = s->profile->suite_floor,
-		.state = (char *)(uintptr_t) "state",
+		.state = text("state"),
 		.proxy = s->profile->proxy,
 	};
 	enum err e = profile_create(&p);

@@ -15,7 +15,7 @@ struct words {
 	const char *staff;           /* before the roles */
 	const char *at_most, *times; /* around a number */
 	const char *stop_text;
-	const char *ask_text, * or ; /* around two names */
+	const char *ask_text, *or_text; /* around two names */
 	const char *question;
 	const char *months[12];
 };
@@ -37,7 +37,7 @@ static const struct words table[] = {
 			"card and choose “Stop”, or ask somebody to help you. What was read before "
 			"cannot be taken back.",
 		.ask_text = "Ask",
-		.or = "or",
+		.or_text = "or",
 		.question = "Do you want this?",
 		.months = {"January", "February", "March", "April", "May", "June", "July", "August",
 			   "September", "October", "November", "December"},
@@ -58,7 +58,7 @@ static const struct words table[] = {
 			"kies “Stoppen”, of vraag iemand om u te helpen. Wat al gelezen is, kan "
 			"niet worden teruggehaald.",
 		.ask_text = "Vraag het aan",
-		.or = "of aan",
+		.or_text = "of aan",
 		.question = "Wilt u dit?",
 		.months = {"januari", "februari", "maart", "april", "mei", "juni", "juli",
 			   "augustus", "september", "oktober", "november", "december"},
@@ -181,7 +181,7 @@ enum err holder_notice_text(const struct notice_facts *f, struct buf *out)
 		e = buf_printf(out, "%s: %s\n", w->stop, w->stop_text);
 	if (e == ERR_OK)
 		e = buf_printf(out, "%s: %s %s, %s %s.\n", w->ask, w->ask_text,
-			       member_name(f->partner, w->language), w->or, f->helper);
+			       member_name(f->partner, w->language), w->or_text, f->helper);
 	if (e != ERR_OK)
 		out->len = start;
 	return e;

@@ -285,14 +285,11 @@ static enum exit_code run_root(struct command *c)
 
 /* ---- the table --------------------------------------------------------------------------------------------- */
 
-#define FOLDER                                                                                  \
-	{                                                                                       \
-		"folder", "DIR", true, false, "where the files go; made when it does not exist" \
-	}
-#define MEMBER_ID                                                                               \
-	{                                                                                       \
-		"id", "ID", true, false, "the member's id in the directory, such as taalschool" \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define FOLDER {"folder", "DIR", true, false, "where the files go; made when it does not exist"}
+#define MEMBER_ID {"id", "ID", true, false, "the member's id in the directory, such as taalschool"}
+/* clang-format on */
 
 static const struct option_spec member_options[] = {MEMBER_ID, FOLDER, {0}};
 static const struct option_spec broker_options[] = {

@@ -76,14 +76,14 @@ static bool bytes_ok(const struct rule *r, const ProtobufCBinaryData *d)
 /* A negative number becomes a huge one, which no rule allows. */
 static uint64_t number_at(ProtobufCType type, const void *at)
 {
-	if (type == PROTOBUF_C_TYPE_UINT64)
+	const int *whole = at;
+
+	if (type == PROTOBUF_C_TYPE_UINT64 || type == PROTOBUF_C_TYPE_INT64)
 		return *(const uint64_t *)at;
-	if (type == PROTOBUF_C_TYPE_INT64)
-		return (uint64_t) * (const int64_t *)at;
 	if (type == PROTOBUF_C_TYPE_UINT32)
 		return *(const uint32_t *)at;
 	/* Enums and booleans are ints. */
-	return (uint64_t) * (const int *)at;
+	return (uint64_t)*whole;
 }
 
 static bool value_ok(const struct rule *r, const ProtobufCFieldDescriptor *field, const void *at)

@@ -46,79 +46,42 @@ struct rules {
 #define SUITE_MAX SUITE_XWING
 #define KINDS_MAX 16
 
-#define ANY                        \
-	{                          \
-		.shape = SHAPE_ANY \
-	}
-#define NUMBER(lowest, highest)                                          \
-	{                                                                \
-		.shape = SHAPE_NUMBER, .min = (lowest), .max = (highest) \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define ANY {.shape = SHAPE_ANY}
+#define NUMBER(lowest, highest) {.shape = SHAPE_NUMBER, .min = (lowest), .max = (highest)}
 #define TIME NUMBER(0, CODEC_NUMBER_MAX)
 #define COUNTER(lowest) NUMBER(lowest, CODEC_NUMBER_MAX)
 #define FLAG NUMBER(0, 1)
-#define BYTES(shortest, longest)                                          \
-	{                                                                 \
-		.shape = SHAPE_BYTES, .min = (shortest), .max = (longest) \
-	}
+#define BYTES(shortest, longest) {.shape = SHAPE_BYTES, .min = (shortest), .max = (longest)}
 #define EXACTLY(len) BYTES(len, len)
-#define EXACTLY_OR_EMPTY(len)                                                   \
-	{                                                                       \
-		.shape = SHAPE_BYTES, .empty = true, .min = (len), .max = (len) \
-	}
-#define TEXT(shortest, longest)                                          \
-	{                                                                \
-		.shape = SHAPE_TEXT, .min = (shortest), .max = (longest) \
-	}
-#define TEXTS(few, many, longest)                                                               \
-	{                                                                                       \
-		.shape = SHAPE_TEXT, .min = 1, .max = (longest), .least = (few), .most = (many) \
-	}
-#define AUDIENCE                        \
-	{                               \
-		.shape = SHAPE_AUDIENCE \
-	}
-#define LANGUAGE                        \
-	{                               \
-		.shape = SHAPE_LANGUAGE \
-	}
-#define SLUG                        \
-	{                           \
-		.shape = SHAPE_SLUG \
-	}
-#define SLUG_OR_EMPTY                              \
-	{                                          \
-		.shape = SHAPE_SLUG, .empty = true \
-	}
-#define SLUGS(few, many)                                            \
-	{                                                           \
-		.shape = SHAPE_SLUG, .least = (few), .most = (many) \
-	}
-#define SORTED_SLUGS(few, many)                                                     \
-	{                                                                           \
-		.shape = SHAPE_SLUG, .sorted = true, .least = (few), .most = (many) \
-	}
-#define MEMBER                        \
-	{                             \
-		.shape = SHAPE_MEMBER \
-	}
-#define MEMBER_OR_EMPTY                              \
-	{                                            \
-		.shape = SHAPE_MEMBER, .empty = true \
-	}
-#define MESSAGES(rules, few, many)                                                         \
-	{                                                                                  \
-		.shape = SHAPE_MESSAGE, .least = (few), .most = (many), .message = (rules) \
-	}
+#define EXACTLY_OR_EMPTY(len) {.shape = SHAPE_BYTES, .empty = true, .min = (len), .max = (len)}
+#define TEXT(shortest, longest) {.shape = SHAPE_TEXT, .min = (shortest), .max = (longest)}
+#define TEXTS(few, many, longest) \
+	{.shape = SHAPE_TEXT, .min = 1, .max = (longest), .least = (few), .most = (many)}
+#define AUDIENCE {.shape = SHAPE_AUDIENCE}
+#define LANGUAGE {.shape = SHAPE_LANGUAGE}
+#define SLUG {.shape = SHAPE_SLUG}
+#define SLUG_OR_EMPTY {.shape = SHAPE_SLUG, .empty = true}
+#define SLUGS(few, many) {.shape = SHAPE_SLUG, .least = (few), .most = (many)}
+#define SORTED_SLUGS(few, many) \
+	{.shape = SHAPE_SLUG, .sorted = true, .least = (few), .most = (many)}
+#define MEMBER {.shape = SHAPE_MEMBER}
+#define MEMBER_OR_EMPTY {.shape = SHAPE_MEMBER, .empty = true}
+#define MESSAGES(rules, few, many) \
+	{.shape = SHAPE_MESSAGE, .least = (few), .most = (many), .message = (rules)}
 #define MESSAGE(rules) MESSAGES(rules, 1, 1)
 #define MESSAGE_OR_NONE(rules) MESSAGES(rules, 0, 1)
 
 /* The rules of message `name` of the C prefix eenmaal__v1__, from the array name_fields. */
-#define RULES(name, function)                                                                   \
-	{                                                                                       \
-		.type = &eenmaal__v1__##name##__descriptor, .fields = name##_fields,            \
-		.count = sizeof(name##_fields) / sizeof(name##_fields[0]), .whole = (function), \
+#define RULES(name, function) \
+	{ \
+		.type = &eenmaal__v1__##name##__descriptor, \
+		.fields = name##_fields, \
+		.count = sizeof(name##_fields) / sizeof(name##_fields[0]), \
+		.whole = (function), \
 	}
+/* clang-format on */
 
 /* ERR_OK when every field of message keeps its rule. */
 MUST_USE enum err rules_check(const struct rules *rules, const ProtobufCMessage *message);

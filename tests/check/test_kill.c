@@ -117,10 +117,11 @@ static bool ask(struct wire *w, struct arena *a, const struct rig_call *call,
 	return status == 200;
 }
 
-#define CALL(way, req, reply)                                                                  \
-	{                                                                                      \
-		.method = (way), .request = (req), .type = &eenmaal__v1__##reply##__descriptor \
-	}
+/* Each version of clang-format lays out such macros in its own way. */
+/* clang-format off */
+#define CALL(way, req, reply) \
+	{.method = (way), .request = (req), .type = &eenmaal__v1__##reply##__descriptor}
+/* clang-format on */
 
 static bool open_dossier(struct worker *w, struct arena *a)
 {

@@ -37,6 +37,11 @@ enum refusal {
 	REFUSALS
 };
 
+static char *text(const char *s)
+{
+	return (char *)(uintptr_t)s;
+}
+
 static const struct {
 	const char *name;
 	Eenmaal__V1__Reason reason;
@@ -124,7 +129,7 @@ static Eenmaal__V1__AccessRequest *access_for(const struct scene *s, enum refusa
 		ask.kind = KIND_TRAUMA;
 	access = rig_access(a, &ask, &s->dossiers[n].id);
 	if (n == UNKNOWN_KIND)
-		access->subjects[0]->kinds[0] = (char *)(uintptr_t) "shoesize";
+		access->subjects[0]->kinds[0] = text("shoesize");
 	return access;
 }
 
@@ -286,7 +291,7 @@ static size_t ask_consent(struct rig *r, struct wire *w, const struct dossier *d
 	struct arena *a = rig_arena();
 	Eenmaal__V1__RequestConsentRequest request = EENMAAL__V1__REQUEST_CONSENT_REQUEST__INIT;
 	Eenmaal__V1__ConsentRequest m = EENMAAL__V1__CONSENT_REQUEST__INIT;
-	char *kinds[] = {(char *)(uintptr_t) "finance"};
+	char *kinds[] = {text("finance")};
 	uint8_t id[UUID_LEN];
 	struct buf body = BUF_INIT(65536);
 	struct answer answer;
@@ -297,8 +302,8 @@ static size_t ask_consent(struct rig *r, struct wire *w, const struct dossier *d
 	m.request_id = codec_bytes(id, sizeof(id));
 	m.n_kinds = 1;
 	m.kinds = kinds;
-	m.purpose = (char *)(uintptr_t) "debt-counselling";
-	m.staff_role = (char *)(uintptr_t) "municipality";
+	m.purpose = text("debt-counselling");
+	m.staff_role = text("municipality");
 	m.not_after = clock_now() + 86400;
 	request.consent_request =
 		rig_sign(a, STATEMENT_CONSENT_REQUEST, &m, r->site.member_seed[SITE_GEMEENTE]);

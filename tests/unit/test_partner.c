@@ -148,7 +148,7 @@ TWIST(own_key, p->request.kem_private = p->coa.kem_private)
 
 static void refuses(void **state)
 {
-	static void (*const twists[])(struct parcel * p) = {
+	static void (*const twists[])(struct parcel *) = {
 		provenance_seed,
 		provenance_issuer,
 		provenance_audience,
