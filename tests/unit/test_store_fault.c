@@ -181,7 +181,7 @@ static void on_small_disk(struct fixture *f)
 	assert_true(done > 1);
 	assert_dead(f->store, ERR_DISK_FULL);
 	fixture_close(f);
-	assert_int_equal(mount("none", f->folder, NULL, MS_REMOUNT, "size=8m"), 0);
+	assert_int_equal(mount("none", f->folder, "tmpfs", MS_REMOUNT, "size=8m"), 0);
 	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
 	assert_all_there(f, 0, done);
 	assert_int_equal(fill(f->store, 100, 5, &more), ERR_OK);
