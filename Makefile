@@ -292,6 +292,8 @@ check: ## both compilers, valgrind, coverage, and the tests that take long
 	@+$(again) VARIANT=clang all run-unit
 	@+$(again) VARIANT=release run-valgrind
 	@+$(again) coverage
+	@+$(again) VARIANT=asan run-fuzz-replay
+	@+$(again) VARIANT=fuzz FUZZ_TIME=$(CHECK_FUZZ_TIME) run-fuzz
 	@+$(again) VARIANT=release run-long
 	@echo 'check: passed'
 
@@ -316,6 +318,8 @@ run-coverage: $(UNIT)
 # FUZZ_SECONDS is the older name.
 FUZZ_TIME ?= $(or $(FUZZ_SECONDS),60)
 FUZZ_JOBS ?= 1
+# How long each target is fuzzed within "check".
+CHECK_FUZZ_TIME ?= 2
 
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for FUZZ_TIME seconds each, FUZZ_JOBS at a time; T=fuzz_name picks one
