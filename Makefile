@@ -104,7 +104,7 @@ TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.
 NO_COMPILE := setup debian13 help clean lint format test check demo serve fuzz \
-	fuzz-replay fuzz-seeds coverage uninstall
+	fuzz-replay fuzz-seeds coverage mutants uninstall
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 COMPILING := yes
 endif
@@ -345,6 +345,20 @@ fuzz-seeds: ## write the corpora's seeds anew, from the tests' sample objects
 .PHONY: run-fuzz-seeds
 run-fuzz-seeds: $(FUZZ)
 	@tools/fuzz seeds $(FUZZ)
+
+# What it needs beyond Debian 12 is not installed: it says where it could not run.
+.PHONY: prove
+prove: $(PROTO_HEADERS) ## prove the harnesses of tests/prove with CBMC, where it is installed
+	@BUILD=$(BUILD) tools/prove
+
+# PER_FILE=0: every site.
+PER_FILE ?= 4
+
+.PHONY: mutants
+mutants: ## break the code in PER_FILE places of each file, and see whether the unit tests notice
+	@tools/setup test
+	@+$(again) VARIANT=release all $(BUILD)/release/lib/libsupport.a
+	@BUILD=$(BUILD) tools/mutate --per-file $(PER_FILE)
 
 .PHONY: bench
 bench: $(BINARIES) $(BENCH) ## measure requests per second and where the time goes
