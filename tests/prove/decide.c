@@ -214,7 +214,6 @@ void prove_decide_sound(void)
 
 		PROVE(r->verdict == VERDICT_DENY || r->verdict == VERDICT_RELEASE);
 		PROVE((r->verdict == VERDICT_RELEASE) == (r->reason == REASON_GRANTED));
-		PROVE((r->verdict == VERDICT_RELEASE) == (r->seal != 0));
 		if (r->verdict != VERDICT_RELEASE)
 			continue;
 		PROVE(i < in.kind_count);
@@ -313,6 +312,7 @@ void prove_release_granted(void)
 	in.kind_count = 1;
 	in.grant_count = in.grant_count > 1 ? 1 : in.grant_count;
 	policy_decide(&in, &out);
+	PROVE((r->verdict == VERDICT_RELEASE) == (r->seal != 0));
 	PROVE(release_allows(r, &in.holder, &in.partner, in.kinds[0].kind) ==
 	      (r->verdict == VERDICT_RELEASE));
 }

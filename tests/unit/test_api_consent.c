@@ -295,9 +295,15 @@ static void answer_no(struct wallet *h, ProtobufCBinaryData id, enum err expecte
 	m.header = wallet_header(h, ++h->sequence);
 	m.request_id = id;
 	request.consent_answer = wallet_signed(h, STATEMENT_CONSENT_ANSWER, &m);
+	if (expected == ERR_OK) {
+		const Eenmaal__V1__AnswerRequestResponse *reply = world_done(
+			h->w, "HolderService/AnswerRequest", WORLD_PUBLIC, &request);
+
+		(void)world_receipt(h->w, reply->receipt);
+		return;
+	}
 	world_refused(h->w, "HolderService/AnswerRequest", WORLD_PUBLIC, &request, expected);
-	if (expected != ERR_OK)
-		h->sequence--;
+	h->sequence--;
 }
 
 /* The proof's length depends on the place in the log alone. */
