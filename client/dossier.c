@@ -250,8 +250,13 @@ static enum err check_line(const struct dossier *d, const struct dossier_line *l
 {
 	uint64_t found = 0;
 
-	if (line->current == 0 || line->newest < line->current)
+	/* What is not the holder's own any more cannot be present again. */
+	if (line->current == 0 || line->newest < line->current || line->current < line->own)
 		return ERR_VERIFY;
+	for (size_t n = 0; n < d->epoch_count; n++)
+		if (slug_equal(&d->epochs[n].kind, &line->kind) &&
+		    d->epochs[n].epoch > line->newest)
+			return ERR_VERIFY;
 	for (size_t n = 0; n < d->epoch_count; n++)
 		if (slug_equal(&d->epochs[n].kind, &line->kind) &&
 		    d->epochs[n].epoch >= line->current && d->epochs[n].epoch <= line->newest)

@@ -82,9 +82,9 @@ struct holder_call {
 };
 MUST_USE enum err holder_call(struct holder *h, const struct holder_call *call,
 			      ProtobufCMessage **out);
-/* The receipt of a change or reading that names this statement. */
+/* The receipt of a change or reading: the log says that this statement was done, as this action. */
 MUST_USE enum err holder_receipt(struct holder *h, const Eenmaal__V1__OpenReceipt *r,
-				 const struct hash *statement);
+				 Eenmaal__V1__Action action, const struct hash *statement);
 
 /* ---- the vault: holder_vault.c ------------------------------------------------------------------ */
 

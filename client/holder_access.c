@@ -41,7 +41,8 @@ static enum err ask_page(struct holder *h, uint64_t first,
 	if (e != ERR_OK)
 		return e;
 	*out = (const Eenmaal__V1__ListAccessesResponse *)reply;
-	return holder_receipt(h, (*out)->receipt, &statement->hash);
+	return holder_receipt(h, (*out)->receipt, EENMAAL__V1__ACTION__ACTION_HOLDER_READ,
+			      &statement->hash);
 }
 
 static enum err keep_entry(struct holder *h, struct holder_log *log,

@@ -196,7 +196,8 @@ static enum err call_rotate(struct holder *h, struct rotation *r)
 		(void)unlink(recovery);
 	if (e != ERR_OK)
 		return e;
-	return holder_receipt(h, ((const Eenmaal__V1__RotateResponse *)reply)->receipt, &r->hash);
+	return holder_receipt(h, ((const Eenmaal__V1__RotateResponse *)reply)->receipt,
+			      EENMAAL__V1__ACTION__ACTION_ROTATE, &r->hash);
 }
 
 static void tell_rotation(struct holder *h, const struct rotation *r)
@@ -257,7 +258,7 @@ static enum err call_reseal(struct holder *h, Eenmaal__V1__Segment *m, const str
 	if (e != ERR_OK)
 		return e;
 	return holder_receipt(h, ((const Eenmaal__V1__ResealResponse *)reply)->receipt,
-			      &statement.hash);
+			      EENMAAL__V1__ACTION__ACTION_RESEAL, &statement.hash);
 }
 
 static enum err reseal_one(struct holder *h, const struct dossier_segment *s)

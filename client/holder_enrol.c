@@ -343,7 +343,11 @@ static enum err call_enrol(struct enrol *s)
 	m = (const Eenmaal__V1__EnrolResponse *)reply;
 	if (m->receipt == NULL)
 		return problem(s, ERR_VERIFY, "the broker gave no receipt");
-	return session_receipt(s->session, m->receipt, &s->hash, NULL, &seen);
+	e = session_receipt(s->session, m->receipt, &s->hash, NULL, &seen);
+	if (e == ERR_OK && (seen->action != EENMAAL__V1__ACTION__ACTION_ENROL ||
+			    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE))
+		return problem(s, ERR_VERIFY, "the receipt records something else");
+	return e;
 }
 
 /* FILE.html becomes FILE-recovery.html. */

@@ -95,7 +95,8 @@ static enum err erased_receipt(struct holder *h, const Eenmaal__V1__Receipt *r,
 	enum err e =
 		r != NULL ? session_receipt(h->session, r, statement, NULL, &seen) : ERR_VERIFY;
 
-	if (e == ERR_OK && seen->action != EENMAAL__V1__ACTION__ACTION_ERASE)
+	if (e == ERR_OK && (seen->action != EENMAAL__V1__ACTION__ACTION_ERASE ||
+			    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE))
 		e = ERR_VERIFY;
 	return e == ERR_OK ? e : holder_problem(h, e, "the receipt of the erasure does not verify");
 }

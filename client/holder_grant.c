@@ -370,7 +370,7 @@ static enum err put_grant(struct holder *h, const struct wish *w)
 	if (e != ERR_OK)
 		return e;
 	return holder_receipt(h, ((const Eenmaal__V1__PutGrantResponse *)reply)->receipt,
-			      &statement.hash);
+			      EENMAAL__V1__ACTION__ACTION_GRANT, &statement.hash);
 }
 
 static void tell(struct holder *h, const Eenmaal__V1__Grant *m)

@@ -23,7 +23,7 @@ static enum err publish(struct holder *h)
 		e = holder_call(h, &call, &reply);
 	if (e == ERR_OK)
 		e = holder_receipt(h, ((const Eenmaal__V1__PutEpochsResponse *)reply)->receipt,
-				   &statement.hash);
+				   EENMAAL__V1__ACTION__ACTION_EPOCHS, &statement.hash);
 	for (size_t n = 0; n < h->dossier->epoch_count && e == ERR_OK; n++)
 		h->dossier->epochs[n].unpublished = false;
 	return e;
@@ -125,6 +125,83 @@ static enum err sign_one(struct holder *h, struct holder_stayers *s, const struc
 	return e;
 }
 
+/* ---- what the log says about consents --------------------------------------------------------- */
+
+#define LISTED_MAX 1024 /* grants that a dossier's answer has at most */
+
+static enum err revived(struct holder *h, const struct dossier_grant *g)
+{
+	return holder_problem(h, ERR_ROLLBACK,
+			      "the broker says that a consent to %s counts, but it ended before: "
+			      "nothing was changed; tell the auditor",
+			      holder_partner_name(h, g->message->partner));
+}
+
+static const struct dossier_grant *find_grant(const struct dossier *d, ProtobufCBinaryData id)
+{
+	for (size_t n = 0; n < d->grant_count; n++)
+		if (view_equal(codec_view(d->grants[n].message->grant_id), codec_view(id)))
+			return &d->grants[n];
+	return NULL;
+}
+
+/* Taken back, says the entry: then no kind of it may count any longer. */
+static enum err check_entry(struct holder *h, const struct holder_entry *entry)
+{
+	const struct dossier_grant *g = find_grant(h->dossier, entry->kept->grant_id);
+	Eenmaal__V1__Action action = entry->seen->action;
+
+	if (entry->seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE)
+		return ERR_OK;
+	if (action == EENMAAL__V1__ACTION__ACTION_GRANT && g == NULL &&
+	    h->dossier->grant_count < LISTED_MAX)
+		return holder_problem(h, ERR_ROLLBACK,
+				      "the broker leaves out a consent that the log has: nothing "
+				      "was changed; tell the auditor");
+	if (action != EENMAAL__V1__ACTION__ACTION_REVOKE || g == NULL || !dossier_grant_counts(g))
+		return ERR_OK;
+	for (size_t n = 0; n < entry->kept->n_changed; n++)
+		if (dossier_grant_names(g, entry->kept->changed[n]))
+			return revived(h, g);
+	return ERR_OK;
+}
+
+/*
+ * Which consents count is the broker's word, and what counts is issued anew with new keys: one that
+ * was taken back would come to life with the holder's own signature.  The holder's log, which cannot
+ * be changed unseen, must say the same.
+ */
+static enum err check_log(struct holder *h)
+{
+	const struct dossier *d = h->dossier;
+	struct holder_log log = {0};
+	enum err e = ERR_OK;
+
+	for (size_t n = 0; n < d->grant_count && e == ERR_OK; n++) {
+		const struct dossier_grant *g =
+			d->grants[n].message->replaces.len > 0
+				? find_grant(d, d->grants[n].message->replaces)
+				: NULL;
+
+		if (g != NULL && dossier_grant_counts(g))
+			e = revived(h, g);
+	}
+	if (e == ERR_OK)
+		e = holder_log_read(h, &log);
+	for (size_t n = 0; n < log.count && e == ERR_OK; n++)
+		e = check_entry(h, &log.entries[n]);
+	mem_free(log.entries);
+	return e;
+}
+
+static bool any_counts(const struct dossier *d, const struct dossier_grant *except)
+{
+	for (size_t n = 0; n < d->grant_count; n++)
+		if (&d->grants[n] != except && dossier_grant_counts(&d->grants[n]))
+			return true;
+	return false;
+}
+
 #define STAYERS_MAX 64
 
 enum err holder_stayers_sign(struct holder *h, struct holder_stayers *s)
@@ -136,6 +213,8 @@ enum err holder_stayers_sign(struct holder *h, struct holder_stayers *s)
 	s->grants = arena_alloc(h->arena, STAYERS_MAX * sizeof(Eenmaal__V1__Envelope *));
 	if (s->grants == NULL)
 		return ERR_MEMORY;
+	if (any_counts(h->dossier, s->except))
+		e = check_log(h);
 	for (size_t n = 0; n < h->dossier->grant_count && e == ERR_OK; n++) {
 		const struct dossier_grant *g = &h->dossier->grants[n];
 
@@ -173,12 +252,13 @@ static enum err renew_one(struct holder *h, const struct dossier_grant *g)
 		e = holder_call(h, &call, &reply);
 	return e == ERR_OK
 		       ? holder_receipt(h, ((const Eenmaal__V1__PutGrantResponse *)reply)->receipt,
-					&statement.hash)
+					EENMAAL__V1__ACTION__ACTION_GRANT, &statement.hash)
 		       : e;
 }
 
 enum err holder_renew(struct holder *h, unsigned *renewed)
 {
+	bool checked = false;
 	enum err e = ERR_OK;
 
 	*renewed = 0;
@@ -188,7 +268,10 @@ enum err holder_renew(struct holder *h, unsigned *renewed)
 
 		if (!dossier_grant_counts(g) || dossier_grant_fits(h->dossier, g))
 			continue;
-		e = renew_one(h, g);
+		e = checked ? ERR_OK : check_log(h);
+		checked = true;
+		if (e == ERR_OK)
+			e = renew_one(h, g);
 		*renewed += e == ERR_OK;
 		/* Not allowed any longer, found out before anything was sent: it stays as it is. */
 		if (e == ERR_STATE && h->sequence == before)

@@ -171,7 +171,7 @@ static enum err revoke(struct holder *h)
 	if (e != ERR_OK)
 		return e;
 	reply = (const Eenmaal__V1__RevokeResponse *)message;
-	e = holder_receipt(h, reply->receipt, &p.revocation);
+	e = holder_receipt(h, reply->receipt, EENMAAL__V1__ACTION__ACTION_REVOKE, &p.revocation);
 	if (e == ERR_OK)
 		e = check_closed(h, &p, reply);
 	if (e == ERR_OK)

@@ -87,7 +87,31 @@ static enum err ask_dossier(struct holder *h, const Eenmaal__V1__GetDossierRespo
 	if (e != ERR_OK)
 		return e;
 	*out = (const Eenmaal__V1__GetDossierResponse *)reply;
-	return holder_receipt(h, (*out)->receipt, &statement.hash);
+	return holder_receipt(h, (*out)->receipt, EENMAAL__V1__ACTION__ACTION_HOLDER_READ,
+			      &statement.hash);
+}
+
+/* What this device saw of the dossier before cannot be taken back: changes, and keys that closed. */
+static enum err never_back(struct holder *h)
+{
+	const struct dossier *d = h->dossier;
+	struct state_holder *seen = NULL;
+	enum err e = state_holder(h->session->state, &h->profile->holder, &seen);
+
+	if (e == ERR_OK && d->sequence < seen->sequence)
+		e = ERR_ROLLBACK;
+	for (size_t n = 0; n < d->line_count && e == ERR_OK; n++)
+		e = state_see_epoch(seen, &d->lines[n].kind, d->lines[n].current);
+	if (e == ERR_OK) {
+		seen->sequence = d->sequence;
+		e = state_set_holder(h->session->state, seen);
+	}
+	state_holder_free(seen);
+	if (e == ERR_ROLLBACK)
+		return holder_problem(h, e,
+				      "the broker gave an older state of the dossier than was seen "
+				      "before");
+	return e;
 }
 
 enum err holder_load(struct holder *h)
@@ -111,10 +135,13 @@ enum err holder_load(struct holder *h)
 	if (e == ERR_OK)
 		e = dossier_read(&source, reply, &h->dossier);
 	if (e != ERR_OK)
-		return holder_problem(h, e, "the dossier that the broker gave does not verify: %s",
+		return holder_problem(h,
+				      e == ERR_ROLLBACK || err_class(e) == CLASS_FAULT ? e
+										       : ERR_VERIFY,
+				      "the dossier that the broker gave does not verify: %s",
 				      err_text(e));
 	h->sequence = h->dossier->sequence;
-	return ERR_OK;
+	return never_back(h);
 }
 
 /* 64 hex digits as they stand on the card, in groups or not. */

@@ -26,7 +26,7 @@ static enum err same_statement(const Eenmaal__V1__Envelope *wire, const struct h
 
 	if (e == ERR_OK)
 		e = statement_hash(&envelope, &hash);
-	return e == ERR_OK && !hash_equal(&hash, expected) ? ERR_STATE : e;
+	return e == ERR_OK && !hash_equal(&hash, expected) ? ERR_VERIFY : e;
 }
 
 static enum err fetch(struct holder *h, const struct dossier_segment *s,
@@ -52,8 +52,15 @@ static enum err fetch(struct holder *h, const struct dossier_segment *s,
 	if (e != ERR_OK)
 		return e;
 	*out = (const Eenmaal__V1__GetSegmentResponse *)reply;
-	e = holder_receipt(h, (*out)->receipt, &statement.hash);
-	return e == ERR_OK ? same_statement((*out)->segment, &s->hash) : e;
+	e = holder_receipt(h, (*out)->receipt, EENMAAL__V1__ACTION__ACTION_HOLDER_READ,
+			   &statement.hash);
+	if (e != ERR_OK)
+		return e;
+	e = same_statement((*out)->segment, &s->hash);
+	return e == ERR_OK ? e
+			   : holder_problem(h, e,
+					    "the broker gave another document than the dossier "
+					    "lists; when it changed just now, try again");
 }
 
 enum err holder_segment_open(struct holder *h, const struct dossier_segment *s,
@@ -71,8 +78,6 @@ enum err holder_segment_open(struct holder *h, const struct dossier_segment *s,
 	h->session->arena = out->arena;
 	e = fetch(h, s, &reply);
 	h->session->arena = before;
-	if (e == ERR_STATE)
-		(void)holder_problem(h, e, "the document changed meanwhile; try again");
 	if (e != ERR_OK)
 		goto out;
 	e = dossier_segment_open(h->dossier, s, codec_view(reply->ciphertext), out->arena,

@@ -70,8 +70,22 @@ enum err holder_call(struct holder *h, const struct holder_call *call, ProtobufC
 	return e == ERR_OK ? ERR_OK : what_happened(h, e);
 }
 
+/* What the entry says was done; the receipt was verified before. */
+static bool was_done(struct holder *h, const Eenmaal__V1__OpenReceipt *r,
+		     Eenmaal__V1__Action action)
+{
+	ProtobufCMessage *m = NULL;
+	const Eenmaal__V1__SeenRecord *seen = NULL;
+
+	if (codec_decode(&eenmaal__v1__seen_record__descriptor, codec_view(r->receipt->seen),
+			 CODEC_LENIENT, h->session->arena, &m) != ERR_OK)
+		return false;
+	seen = (const Eenmaal__V1__SeenRecord *)m;
+	return seen->action == action && seen->outcome == EENMAAL__V1__OUTCOME__OUTCOME_DONE;
+}
+
 enum err holder_receipt(struct holder *h, const Eenmaal__V1__OpenReceipt *r,
-			const struct hash *statement)
+			Eenmaal__V1__Action action, const struct hash *statement)
 {
 	Eenmaal__V1__KeptRecord *kept = NULL;
 	struct hash leaf = {0};
@@ -85,5 +99,9 @@ enum err holder_receipt(struct holder *h, const Eenmaal__V1__OpenReceipt *r,
 	/* The entry must stand in this holder's own chain, where it will be found again. */
 	if (!view_equal(codec_view(kept->holder), view_of(h->profile->holder.b, HOLDER_ID_LEN)))
 		return holder_problem(h, ERR_VERIFY, "the receipt is about another dossier");
+	if (!was_done(h, r, action))
+		return holder_problem(h, ERR_VERIFY,
+				      "the log does not say that this was done, though the broker "
+				      "does: tell the auditor");
 	return ERR_OK;
 }

@@ -21,7 +21,7 @@ static enum err suspend(struct holder *h, const struct dossier_grant *g, bool pa
 		e = holder_call(h, &call, &reply);
 	if (e == ERR_OK)
 		e = holder_receipt(h, ((const Eenmaal__V1__SuspendResponse *)reply)->receipt,
-				   &statement.hash);
+				   EENMAAL__V1__ACTION__ACTION_SUSPEND, &statement.hash);
 	if (e == ERR_OK)
 		json_bool(&h->json, "paused", paused);
 	return e;
@@ -103,7 +103,7 @@ static enum err decline(struct holder *h)
 		e = holder_call(h, &call, &reply);
 	if (e == ERR_OK)
 		e = holder_receipt(h, ((const Eenmaal__V1__AnswerRequestResponse *)reply)->receipt,
-				   &statement.hash);
+				   EENMAAL__V1__ACTION__ACTION_CONSENT_ANSWER, &statement.hash);
 	if (e != ERR_OK)
 		return e;
 	holder_id_hex(m.request_id, id);

@@ -136,7 +136,7 @@ enum err holder_vault_put(struct holder *h, const struct holder_vault *v)
 	if (e != ERR_OK)
 		return e;
 	return holder_receipt(h, ((const Eenmaal__V1__PutVaultResponse *)reply)->receipt,
-			      &statement.hash);
+			      EENMAAL__V1__ACTION__ACTION_VAULT_UPDATE, &statement.hash);
 }
 
 /* ---- opening ---------------------------------------------------------------------------------- */
@@ -190,6 +190,21 @@ static enum err open_step(struct holder *h, const struct secret *card_seed,
 	return e;
 }
 
+/* One of each kind at most, as they are made here: another would be somebody else's. */
+static bool known_slots(const Eenmaal__V1__Vault *v)
+{
+	unsigned seen = 0;
+
+	for (size_t n = 0; n < v->n_slots; n++) {
+		int kind = (int)v->slots[n]->kind;
+
+		if ((kind != SLOT_CARD_PIN && kind != SLOT_RECOVERY) || (seen & 1u << kind) != 0)
+			return false;
+		seen |= 1u << kind;
+	}
+	return true;
+}
+
 static enum err unlock(struct holder *h, const struct secret *wrap_key,
 		       const Eenmaal__V1__OpenVaultResponse *m)
 {
@@ -198,13 +213,17 @@ static enum err unlock(struct holder *h, const struct secret *wrap_key,
 
 	if (slot == NULL)
 		return holder_problem(h, ERR_VERIFY, "the broker gave no vault");
+	if (!known_slots(m->vault))
+		return holder_problem(h, ERR_VERIFY,
+				      "the vault has a way in that this program did not make");
 	e = slot_unwrap(&h->profile->holder, h->slot, wrap_key, codec_view(slot->wrap),
 			&h->vault_key);
 	if (e == ERR_OK)
 		e = vault_open(&h->profile->holder, h->vault_key, codec_view(m->vault->blob),
 			       &h->keys);
 	if (e != ERR_OK)
-		return holder_problem(h, e, "the vault does not open: %s", err_text(e));
+		return holder_problem(h, err_class(e) == CLASS_FAULT ? e : ERR_VERIFY,
+				      "the vault does not open: %s", err_text(e));
 	h->vault = m->vault;
 	e = session_identity(h->session, m->identity, &h->profile->holder, &h->identity);
 	if (e == ERR_OK)
@@ -240,9 +259,9 @@ enum err holder_vault_open(struct holder *h)
 	e = slot_keys_derive(h->slot, h->card, h->slot == SLOT_CARD_PIN ? h->pin : NULL, cost,
 			     &keys);
 	if (e == ERR_WEAK || e == ERR_RANGE)
-		(void)holder_problem(h, e,
-				     "the broker wants the PIN protected in another way than this "
-				     "program accepts; it was not used");
+		e = holder_problem(h, ERR_WEAK,
+				   "the broker wants the PIN protected in another way than this "
+				   "program accepts; it was not used");
 	if (e == ERR_OK)
 		e = open_step(h, card_seed, keys.open_seed, &m);
 	if (e == ERR_OK)

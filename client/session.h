@@ -64,7 +64,8 @@ MUST_USE enum err session_sign(struct session *s, enum statement_type type, cons
 			       const struct secret *seed, Eenmaal__V1__Envelope **out);
 
 /*
- * Verify a receipt for the given statement (NULL: any), then that its checkpoint is consistent
+ * Verify a receipt for the given statement (NULL: any): the entry is of now and says that it was not
+ * refused; then that its checkpoint is consistent
  * with what was seen: with the given proof (from s->seen.size; NULL: the proof is asked for), and
  * remember it durably.  ERR_VERIFY, ERR_ROLLBACK (the log went back); the message says what happened.
  */

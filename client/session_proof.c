@@ -5,6 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define ENTRY_AHEAD_MAX 300   /* seconds that an entry's time may lie ahead of the broker's clock */
+#define ENTRY_BEHIND_MAX 1800 /* or behind: a large upload over a bad line takes long */
+
 static enum err went_back(struct session *s, uint64_t size)
 {
 	return session_wrong(s, ERR_ROLLBACK,
@@ -116,6 +119,25 @@ static enum err bad_receipt(struct session *s, enum err e)
 			     "proof that the log has this request");
 }
 
+/*
+ * The entry must be about this statement, must not say that it was refused, and be of now: consents
+ * are judged by the time in it.
+ */
+static enum err entry_fits(const struct session *s, const Eenmaal__V1__SeenRecord *seen,
+			   const struct hash *statement)
+{
+	int64_t now = session_now(s);
+	enum err e = receipt_names(seen, statement);
+
+	if (e == ERR_OK &&
+	    (seen->time > now + ENTRY_AHEAD_MAX || seen->time < now - ENTRY_BEHIND_MAX))
+		e = ERR_VERIFY;
+	if (e == ERR_OK && (seen->action == EENMAAL__V1__ACTION__ACTION_REJECT ||
+			    seen->outcome == EENMAAL__V1__OUTCOME__OUTCOME_REFUSED))
+		e = ERR_VERIFY;
+	return e;
+}
+
 enum err session_receipt(struct session *s, const Eenmaal__V1__Receipt *r,
 			 const struct hash *statement, const struct merkle_proof *consistency,
 			 Eenmaal__V1__SeenRecord **seen)
@@ -124,7 +146,7 @@ enum err session_receipt(struct session *s, const Eenmaal__V1__Receipt *r,
 	enum err e = receipt_verify(r, &s->trust, s->arena, seen, &checkpoint);
 
 	if (e == ERR_OK && statement)
-		e = receipt_names(*seen, statement);
+		e = entry_fits(s, *seen, statement);
 	if (e != ERR_OK)
 		e = bad_receipt(s, e);
 	if (e == ERR_OK)
@@ -143,7 +165,7 @@ enum err session_open_receipt(struct session *s, const Eenmaal__V1__OpenReceipt 
 
 	*kept = NULL;
 	if (e == ERR_OK && statement)
-		e = receipt_names(opened.seen, statement);
+		e = entry_fits(s, opened.seen, statement);
 	if (e != ERR_OK)
 		return bad_receipt(s, e);
 	e = session_checkpoint(s, &opened.checkpoint, NULL);

@@ -20,6 +20,14 @@ enum err session_adopt_time(struct session *s, const Eenmaal__V1__GetTimeRespons
 	if (m->time <= 0 || m->time > TIME_MAX_SECONDS)
 		return session_wrong(s, ERR_VERIFY, "the broker's clock is out of its mind");
 	s->clock_offset = m->time - clock_now();
+	/*
+	 * What is signed gets the broker's time.  One that lies far could have statements dated for
+	 * later use, and consents that end years after the day that was meant.
+	 */
+	if (s->clock_offset > DAY || s->clock_offset < -DAY)
+		return session_wrong(s, ERR_VERIFY,
+				     "the broker's clock and this machine's are more than a day "
+				     "apart: set this one right, or tell the broker's operator");
 	return ERR_OK;
 }
 

@@ -58,6 +58,7 @@ struct state_epoch {
 struct state_holder {
 	struct holder_id id;
 	struct state_identity identity;
+	uint64_t sequence; /* of the newest change that the holder's own device saw */
 	size_t epoch_count, put_count, segment_count;
 	struct state_epoch epochs[STATE_EPOCHS_MAX];
 	struct state_put puts[STATE_PUTS_MAX];

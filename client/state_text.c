@@ -210,6 +210,8 @@ static enum err holder_line(const struct line *l, struct state_holder *h)
 {
 	if (line_is(l, "identity", 3))
 		return identity_line(l, &h->identity);
+	if (line_is(l, "sequence", 1))
+		return number(l->words[1], &h->sequence);
 	if (line_is(l, "epoch", 2))
 		return epoch_line(l, h);
 	if (line_is(l, "put", 3))
@@ -269,6 +271,8 @@ enum err state_text_write_holder(const struct state_holder *h, struct buf *out)
 	hex_format(h->identity.enrolment.b, HASH_LEN, hex);
 	e = buf_printf(out, FIRST_LINE "\nidentity %" PRIu64 " %s %s\n", h->identity.rotations, key,
 		       hex);
+	if (e == ERR_OK && h->sequence > 0)
+		e = buf_printf(out, "sequence %" PRIu64 "\n", h->sequence);
 	for (size_t i = 0; i < h->epoch_count && e == ERR_OK; i++)
 		e = buf_printf(out, "epoch %s %" PRIu64 "\n", h->epochs[i].kind.s,
 			       h->epochs[i].epoch);
