@@ -114,6 +114,9 @@ static enum err check_line(const struct partner *p, struct put *put, const struc
 {
 	const struct state_put *before = state_put_of(h, &put->kind);
 
+	if (m->own_version >= CODEC_NUMBER_MAX)
+		return session_wrong(p->session, ERR_VERIFY,
+				     "the broker names a version that nobody can have reached");
 	put->erased = before && m->own_version == 0;
 	if (!before || m->own_version > before->version || put->erased)
 		return ERR_OK;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "client/dossier.h"
 #include "keys/seal.h"
 
 /* The holder's statement that publishes epochs, verified. */
@@ -29,6 +30,40 @@ static enum err open_epochs(struct session *s, const struct holder_keys *keys,
 	return ERR_OK;
 }
 
+/* The change number of the newest rotation of an identity that was verified; 0: none. */
+static enum err rotated_at(struct session *s, const Eenmaal__V1__HolderIdentity *m, uint64_t *out)
+{
+	ProtobufCMessage *message = NULL;
+	enum err e = ERR_OK;
+
+	*out = 0;
+	if (m == NULL || m->n_rotations == 0)
+		return ERR_OK;
+	e = codec_statement(STATEMENT_ROTATION,
+			    codec_view(m->rotations[m->n_rotations - 1]->payload), s->arena,
+			    &message);
+	if (e == ERR_OK)
+		*out = ((const Eenmaal__V1__Rotation *)message)->header->sequence;
+	return e;
+}
+
+/*
+ * The statement that comes with a rotation repeats epochs of before, whose keys the enrolling
+ * partner once had, and then adds four of the holder's own: only to these may be sealed.
+ */
+static bool is_own(const Eenmaal__V1__EpochSet *set, const struct slug *kind, uint64_t epoch,
+		   uint64_t rotation)
+{
+	uint64_t newest = 0;
+
+	if (rotation == 0 || set->header->sequence != rotation + 1)
+		return true;
+	for (size_t i = 0; i < set->n_keys; i++)
+		if (slug_is(kind, set->keys[i]->kind) && set->keys[i]->epoch > newest)
+			newest = set->keys[i]->epoch;
+	return epoch + DOSSIER_AHEAD > newest;
+}
+
 enum err upload_epoch_key(struct session *s, const struct holder_keys *keys,
 			  const Eenmaal__V1__GetEpochKeyResponse *m, const struct slug *kind,
 			  struct upload_epoch *out)
@@ -36,14 +71,17 @@ enum err upload_epoch_key(struct session *s, const struct holder_keys *keys,
 	const Eenmaal__V1__EpochSet *set = NULL;
 	const Eenmaal__V1__EpochKey *found = NULL;
 	unsigned floor = s->directory->suite_floor;
+	uint64_t rotation = 0;
 	enum err e = open_epochs(s, keys, m->epochs, &set);
 
+	if (e == ERR_OK)
+		e = rotated_at(s, m->identity, &rotation);
 	if (floor < s->profile->suite_floor)
 		floor = s->profile->suite_floor;
 	for (size_t i = 0; e == ERR_OK && i < set->n_keys; i++)
 		if (set->keys[i]->epoch == m->epoch && slug_is(kind, set->keys[i]->kind))
 			found = set->keys[i];
-	if (e == ERR_OK && !found)
+	if (e == ERR_OK && (!found || !is_own(set, kind, m->epoch, rotation)))
 		e = ERR_VERIFY;
 	if (e != ERR_OK)
 		return e;
