@@ -99,9 +99,35 @@ static void print_failure_json(enum err e, const char *message)
 	buf_free(&out);
 }
 
+/* Does a character start here that turns the direction of a line (U+202A-202E, U+2066-2069)? */
+static bool turns(const char *p)
+{
+	unsigned char last = p[1] != 0 ? (unsigned char)p[2] : 0;
+
+	if ((unsigned char)p[0] != 0xe2)
+		return false;
+	return ((unsigned char)p[1] == 0x80 && last >= 0xaa && last <= 0xae) ||
+	       ((unsigned char)p[1] == 0x81 && last >= 0xa6 && last <= 0xa9);
+}
+
+/* Names, titles and errors come from others: nothing in them may steer the terminal. */
+static void disarm(char *text)
+{
+	for (char *p = text; *p; p++) {
+		unsigned char c = (unsigned char)p[0], next = (unsigned char)p[1];
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+			*p = '?';
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+			p[0] = p[1] = '?';
+		else if (turns(p))
+			p[0] = p[1] = p[2] = '?';
+	}
+}
+
 enum exit_code command_fail(const struct command *c, enum err e, const char *message)
 {
-	char text[PROBLEM_MAX + 1];
+	char text[PROBLEM_MAX + 1], line[2 * PROBLEM_MAX];
 
 	if (*c->told || e == ERR_OK)
 		return command_exit(e);
@@ -110,10 +136,13 @@ enum exit_code command_fail(const struct command *c, enum err e, const char *mes
 		message = text_of(c->problem, text, sizeof(text));
 	if (!message || !message[0])
 		message = err_text(e);
-	if (c->json)
+	if (c->json) {
 		print_failure_json(e, message);
-	else
-		(void)fprintf(stderr, "eenmaal: %s\n", message);
+		return command_exit(e);
+	}
+	(void)snprintf(line, sizeof(line), "%s", message);
+	disarm(line);
+	(void)fprintf(stderr, "eenmaal: %s\n", line);
 	return command_exit(e);
 }
 
@@ -131,19 +160,6 @@ enum err command_print(const struct buf *out)
 	if (fwrite(out->data, 1, out->len, stdout) != out->len || putchar('\n') == EOF)
 		return ERR_IO;
 	return fflush(stdout) == 0 ? ERR_OK : ERR_IO;
-}
-
-/* Names and titles come from others: nothing in them may steer the terminal. */
-static void disarm(char *text)
-{
-	for (char *p = text; *p; p++) {
-		unsigned char c = (unsigned char)p[0], next = (unsigned char)p[1];
-
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
-			*p = '?';
-		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
-			p[0] = p[1] = '?';
-	}
 }
 
 void command_say(const struct command *c, const char *format, ...)

@@ -14,6 +14,7 @@ struct listing {
 	const struct partner *partner;
 	struct buf text;
 	struct json json;
+	struct buf lines; /* for people; nothing is shown before all of it was checked */
 	size_t count;
 	struct uuid last;
 };
@@ -109,24 +110,46 @@ static void tell_json(struct json *j, const Eenmaal__V1__GrantStatus *m,
 	json_end(j);
 }
 
-static void tell_text(const struct listing *l, const Eenmaal__V1__GrantStatus *m,
-		      const Eenmaal__V1__Grant *g, bool checked)
+static enum err tell_text(struct listing *l, const Eenmaal__V1__GrantStatus *m,
+			  const Eenmaal__V1__Grant *g, bool checked)
 {
 	char number[HOLDER_TEXT_LEN + 1], until[21], kinds[800], purposes[800];
 	struct holder_id holder;
 
-	if (codec_holder(g->header->holder, &holder) != ERR_OK)
-		return;
+	enum err e = codec_holder(g->header->holder, &holder);
+
+	if (e != ERR_OK)
+		return e;
 	holder_id_format(&holder, number);
 	clock_format(g->not_after, until);
-	command_say(l->partner->command, "%s  %-9s until %.10s  %s for %s%s", number,
-		    grant_state_name((enum grant_state)m->state), until,
-		    join(g->n_kinds, g->kinds, kinds, sizeof(kinds)),
-		    join(g->n_purposes, g->purposes, purposes, sizeof(purposes)),
-		    checked ? "" : "  (signature not yet checked: fetch does)");
-	if (m->n_revoked_kinds > 0)
-		command_say(l->partner->command, "    taken back: %s",
-			    join(m->n_revoked_kinds, m->revoked_kinds, kinds, sizeof(kinds)));
+	e = buf_printf(&l->lines, "%s  %-9s until %.10s  %s for %s%s%c", number,
+		       grant_state_name((enum grant_state)m->state), until,
+		       join(g->n_kinds, g->kinds, kinds, sizeof(kinds)),
+		       join(g->n_purposes, g->purposes, purposes, sizeof(purposes)),
+		       checked ? "" : "  (signature not yet checked: fetch does)", 0);
+	if (e == ERR_OK && m->n_revoked_kinds > 0)
+		e = buf_printf(&l->lines, "    taken back: %s%c",
+			       join(m->n_revoked_kinds, m->revoked_kinds, kinds, sizeof(kinds)), 0);
+	return e;
+}
+
+static void say_lines(const struct listing *l)
+{
+	for (size_t at = 0; at < l->lines.len; at += strlen((const char *)l->lines.data + at) + 1)
+		command_say(l->partner->command, "%s", (const char *)l->lines.data + at);
+}
+
+/* The list comes in the order of its numbers, so that it has an end. */
+static enum err next_id(struct listing *l, const Eenmaal__V1__Grant *g)
+{
+	struct uuid id;
+	enum err e = codec_uuid(g->grant_id, &id);
+
+	if (e == ERR_OK && l->count > 0 && memcmp(id.b, l->last.b, UUID_LEN) <= 0)
+		return session_wrong(l->partner->session, ERR_VERIFY,
+				     "the broker's list of grants goes round in circles");
+	l->last = id;
+	return e;
 }
 
 static enum err tell(struct listing *l, const Eenmaal__V1__GrantStatus *m)
@@ -136,14 +159,13 @@ static enum err tell(struct listing *l, const Eenmaal__V1__GrantStatus *m)
 	enum err e = open_grant(l, m, &g, &checked);
 
 	if (e == ERR_OK)
-		e = codec_uuid(g->grant_id, &l->last);
+		e = next_id(l, g);
 	if (e != ERR_OK)
 		return e;
 	l->count++;
-	if (command_json(l->partner->command))
-		tell_json(&l->json, m, g, checked);
-	else
-		tell_text(l, m, g, checked);
+	if (!command_json(l->partner->command))
+		return tell_text(l, m, g, checked);
+	tell_json(&l->json, m, g, checked);
 	return l->json.error;
 }
 
@@ -189,6 +211,8 @@ static enum err list_all(struct listing *l)
 		e = l->json.error;
 	if (e == ERR_OK && command_json(l->partner->command))
 		return command_print(&l->text);
+	if (e == ERR_OK)
+		say_lines(l);
 	if (e == ERR_OK && l->count == 0)
 		command_say(l->partner->command, "No grants.");
 	return e;
@@ -198,7 +222,7 @@ enum exit_code partner_grants(struct command *c)
 {
 	enum exit_code code = EXIT_DONE;
 	struct partner p;
-	struct listing l = {.partner = &p, .text = BUF_INIT(TEXT_MAX)};
+	struct listing l = {.partner = &p, .text = BUF_INIT(TEXT_MAX), .lines = BUF_INIT(TEXT_MAX)};
 	enum err e = partner_open(c, &p);
 
 	if (e != ERR_OK)
@@ -207,6 +231,7 @@ enum exit_code partner_grants(struct command *c)
 	if (e != ERR_OK)
 		code = partner_fail(&p, e);
 	buf_free(&l.text);
+	buf_free(&l.lines);
 	partner_close(&p);
 	return code;
 }

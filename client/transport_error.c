@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "broker/base/id.h"
-
 #define DEPTH_MAX 16
 #define MESSAGE_MAX 400
 
@@ -193,17 +191,18 @@ static enum err code_error(struct view code)
 	return ERR_INTERNAL;
 }
 
-/* It goes to a terminal: no control characters, and text only. */
+/*
+ * It goes to a terminal: no control characters, and text only.  Messages are English: what lies
+ * beyond ASCII could be a control character (C1) or turn the direction of the line.
+ */
 static void clean(struct buf *message)
 {
-	bool text = utf8_valid(buf_view(message));
-
 	for (size_t i = 0; i < message->len; i++) {
 		uint8_t *c = &message->data[i];
 
 		if (*c < 0x20 || *c == 0x7f)
 			*c = ' ';
-		else if (*c >= 0x80 && !text)
+		else if (*c >= 0x80)
 			*c = '?';
 	}
 }
