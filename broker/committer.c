@@ -323,6 +323,10 @@ static void *committer_main(void *arg)
 		else
 			finish_calls(&batch, NULL, health);
 		tidy(k);
+		/* What died while nobody waited for it (the WAL was moved) serves nobody either. */
+		health = store_health(k->options.store);
+		if (health != ERR_OK)
+			set_health(k, health);
 	}
 	return NULL;
 }

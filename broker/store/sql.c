@@ -6,6 +6,8 @@
 #include <sqlcipher/sqlite3.h>
 #include <string.h>
 
+#define WAL_PAGES_MAX 16384 /* 64 MiB, for when nobody calls store_checkpoint_wal() */
+
 /* ---- errors --------------------------------------------------------------------------------------- */
 
 /* EFBIG: a limit on file size is a full disk to whoever has to write. */
@@ -71,11 +73,22 @@ enum err sql_error(sqlite3 *db, int code)
 	}
 }
 
+/*
+ * The system may have thrown away what an fsync that failed should have kept, and the next fsync
+ * would say that all is well: whatever it was for, it ends this writer.
+ */
+static void note_sync(struct store *s, int code, enum err e)
+{
+	if (s->dead == ERR_OK && (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC))
+		s->dead = e;
+}
+
 /* A fault leaves the transaction in a state that nobody should build on. */
 static enum err note_error(struct store *s, int code)
 {
 	enum err e = sql_error(s->db, code);
 
+	note_sync(s, code, e);
 	if (s->open && s->doomed == ERR_OK && err_class(e) == CLASS_FAULT)
 		s->doomed = e;
 	return e;
@@ -135,6 +148,27 @@ void sql_rollback(struct store *s)
 {
 	if (sql_in_transaction(s))
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/*
+ * Called after a commit, in which a fault of moving the WAL changes nothing.  SQLite's own hook does
+ * the same, but tells nobody that an fsync failed.
+ */
+static int moved_when_long(void *context, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = context;
+	int code = SQLITE_OK;
+
+	if (pages < WAL_PAGES_MAX)
+		return SQLITE_OK;
+	code = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	note_sync(s, code, sql_error(db, code));
+	return SQLITE_OK;
+}
+
+void sql_bound_wal(struct store *s)
+{
+	(void)sqlite3_wal_hook(s->db, moved_when_long, s);
 }
 
 enum err sql_checkpoint(struct store *s, bool truncate)

@@ -49,7 +49,7 @@ struct query {
 
 struct store {
 	struct sqlite3 *db;
-	enum err dead;   /* a commit failed: the answer to everything from then on */
+	enum err dead;   /* a commit or an fsync failed: the answer to everything from then on */
 	enum err doomed; /* the open transaction met a fault */
 	bool open;       /* a transaction is */
 	bool read_only;
@@ -94,6 +94,8 @@ void sql_rollback(struct store *s); /* harmless without a transaction */
 /* SQLite rolls back by itself after some faults. */
 bool sql_in_transaction(const struct store *s);
 MUST_USE enum err sql_checkpoint(struct store *s, bool truncate);
+/* Move the WAL at a commit that finds it very long. */
+void sql_bound_wal(struct store *s);
 
 /* ---- queries ---------------------------------------------------------------------------------------- */
 

@@ -176,16 +176,13 @@ out:
  * cipher_memory_security stays off: it wipes and locks every allocation of SQLite, which made writes
  * three times and point reads five times slower (SQLCipher 4.6), and what passes there is ciphertext
  * and metadata, which this process holds anyway.
- *
- * The WAL is moved by store_checkpoint_wal(); the bound of 64 MiB is for when nobody calls it.
  */
 static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA foreign_keys = ON;"
 			       "PRAGMA secure_delete = ON;"
 			       "PRAGMA temp_store = MEMORY;"
 			       "PRAGMA trusted_schema = OFF;"
-			       "PRAGMA mmap_size = 0;"
-			       "PRAGMA wal_autocheckpoint = 16384;";
+			       "PRAGMA mmap_size = 0;";
 
 enum err sql_settle(struct store *s, unsigned cache_kib, bool wal)
 {
@@ -205,6 +202,7 @@ enum err sql_settle(struct store *s, unsigned cache_kib, bool wal)
 		if (e == ERR_DAMAGED)
 			e = ERR_IO; /* a file system without shared memory */
 	}
+	sql_bound_wal(s);
 	if (e == ERR_OK && !s->read_only)
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	buf_free(&text);

@@ -14,6 +14,7 @@
 #include "broker/store/draft.h"
 #include "broker/store/migrate.h"
 #include "broker/store/sql.h"
+#include "broker/store/wal.h"
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 
@@ -43,19 +44,6 @@ static enum err library_check(struct buf *problem)
 			buf_clear(problem);
 	}
 	return e;
-}
-
-/* Is there a WAL that may still complete the file? */
-static bool wal_waits(const char *path)
-{
-	struct buf name = BUF_INIT(PATH_MAX + sizeof("-wal"));
-	struct stat st;
-	bool waits = true;
-
-	if (buf_printf(&name, "%s-wal", path) == ERR_OK && buf_put_u8(&name, 0) == ERR_OK)
-		waits = stat((const char *)name.data, &st) == 0 && st.st_size > 0;
-	buf_free(&name);
-	return waits;
 }
 
 /* What can be seen without opening the file (whose locks a close() of ours would drop). */
@@ -190,6 +178,17 @@ static enum err schema_check(struct store *s, const struct store_options *option
 	return ERR_STATE;
 }
 
+/* Before anything is built on what the WAL holds, or moved from there. */
+static enum err secure(struct store *s, const char *path)
+{
+	enum err e = store_begin(s);
+
+	if (e == ERR_OK)
+		e = wal_secure(path);
+	store_rollback(s);
+	return e;
+}
+
 /* Everything that may be refused comes before anything that may write. */
 static enum err open_existing(const struct store_options *options, struct buf *problem,
 			      struct store **out)
@@ -205,6 +204,8 @@ static enum err open_existing(const struct store_options *options, struct buf *p
 		e = schema_check(s, options, problem);
 	if (e == ERR_OK)
 		e = sql_settle(s, options->cache_kib, true);
+	if (e == ERR_OK && !options->read_only)
+		e = secure(s, options->path);
 	if (e == ERR_OK && !options->read_only)
 		e = migrate_run(s);
 	if (e == ERR_OK)
@@ -323,6 +324,11 @@ enum err store_rewind(struct store *s)
 	enum err e = nested(s, "ROLLBACK TO part");
 
 	return e == ERR_OK ? store_release(s) : e;
+}
+
+enum err store_health(const struct store *s)
+{
+	return s->dead;
 }
 
 enum err store_checkpoint_wal(struct store *s, bool truncate)

@@ -6,9 +6,9 @@
  *
  * Every write needs an open transaction (ERR_INTERNAL otherwise: a bug).  A write that meets a
  * fault dooms its transaction: later writes and the commit answer the same error until
- * store_rollback().  After ERR_DISK_FULL, ERR_IO or ERR_DAMAGED from store_commit() the writer is
- * dead: every later call answers the same error, because an fsync that failed says nothing about
- * what is on disk.
+ * store_rollback().  After ERR_DISK_FULL, ERR_IO or ERR_DAMAGED from store_commit(), and after an
+ * fsync that failed anywhere, the writer is dead: every later call answers the same error, because
+ * such an fsync says nothing about what is on disk, and the next one would not tell.
  *
  * A write of several rows that fails may be half done: rewind to a savepoint or roll back.
  *
@@ -65,7 +65,10 @@ unsigned store_schema_newest(void);
 
 /* A consistent, encrypted copy (same key) to path, which must not exist, while writers go on. */
 MUST_USE enum err store_backup(const char *from, const struct secret *key, const char *path);
-/* Full integrity check (cipher_integrity_check, integrity_check, foreign keys). */
+/*
+ * Full integrity check (cipher_integrity_check, integrity_check, foreign keys).  The first looks at
+ * the file alone: after a crash, move the WAL before.
+ */
 MUST_USE enum err store_check(struct store *s);
 
 /* ---- transactions ---------------------------------------------------------------------------- */
@@ -78,6 +81,8 @@ MUST_USE enum err store_release(struct store *s);
 MUST_USE enum err store_rewind(struct store *s); /* undo to the savepoint and release it */
 /* Move the WAL into the database; off the hot path. */
 MUST_USE enum err store_checkpoint_wal(struct store *s, bool truncate);
+/* What the writer died of; ERR_OK while it lives. */
+MUST_USE enum err store_health(const struct store *s);
 
 /* ---- statements and replays: store_statement.c ------------------------------------------------ */
 

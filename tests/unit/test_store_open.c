@@ -126,7 +126,7 @@ static void test_settings(void **state)
 		{"PRAGMA busy_timeout", 5000},
 		{"PRAGMA cache_size", -16384},
 		{"PRAGMA page_size", SQL_PAGE_LEN},
-		{"PRAGMA wal_autocheckpoint", 16384},
+		{"PRAGMA wal_autocheckpoint", 0},
 	};
 	int64_t found;
 
