@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* check-config, db migrate, backup, restore. */
+#include <inttypes.h>
 #include <stdio.h>
 
+#include "broker/base/clock.h"
 #include "broker/base/io.h"
 #include "broker/command.h"
+#include "broker/restored.h"
 #include "broker/startup.h"
 
 int command_result(enum err e, const struct buf *problem)
@@ -85,7 +88,8 @@ int command_backup(const char *config, const char *argument)
 }
 
 /* A damaged backup must not become the database. */
-static enum err check_backup(struct startup *s, const char *file, struct buf *problem)
+static enum err check_backup(struct startup *s, const char *file, struct restored *found,
+			     struct buf *problem)
 {
 	struct store_options options = startup_store_options(s);
 	enum err e;
@@ -96,6 +100,10 @@ static enum err check_backup(struct startup *s, const char *file, struct buf *pr
 	if (e != ERR_OK)
 		return e;
 	e = store_check(s->store);
+	if (e == ERR_OK)
+		e = store_ledger_size(s->store, &found->entries);
+	if (e == ERR_OK)
+		e = store_newest_time(s->store, &found->newest);
 	if (e != ERR_OK)
 		config_problem(problem, e, "%s is damaged; use another backup", file);
 	store_close(s->store);
@@ -106,6 +114,8 @@ static enum err check_backup(struct startup *s, const char *file, struct buf *pr
 int command_restore(const char *config, const char *argument)
 {
 	struct buf problem = BUF_INIT(COMMAND_PROBLEM_MAX);
+	struct restored found = {0};
+	char newest[21];
 	struct startup s = {0};
 	enum err e = startup_config(&s, config, &problem);
 	int code;
@@ -116,14 +126,18 @@ int command_restore(const char *config, const char *argument)
 				   "away (with its -wal and -shm files) first",
 				   s.config->database);
 	if (e == ERR_OK)
-		e = check_backup(&s, argument, &problem);
+		e = check_backup(&s, argument, &found, &problem);
+	if (e == ERR_OK)
+		e = restored_mark(s.config->database, &found);
 	if (e == ERR_OK)
 		e = store_backup(argument, s.database_key, s.config->database);
-	if (e == ERR_OK)
-		(void)printf(
-			"%s was restored from %s; what was recorded after that backup is lost, "
-			"and clients that saw it will say so\n",
-			s.config->database, argument);
+	if (e == ERR_OK) {
+		clock_format(found.newest, newest);
+		(void)printf("%s was restored from %s: %" PRIu64 " entries, the newest of %s; what "
+			     "was recorded after that backup is lost, and clients that saw it "
+			     "will say so\n",
+			     s.config->database, argument, found.entries, newest);
+	}
 	code = command_result(e, &problem);
 	startup_clear(&s);
 	buf_free(&problem);

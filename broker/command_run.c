@@ -7,6 +7,7 @@
 #include "broker/command.h"
 #include "broker/process.h"
 #include "broker/reload.h"
+#include "broker/restored.h"
 #include "broker/server.h"
 #include "broker/startup.h"
 
@@ -37,6 +38,17 @@ static void log_stats(const struct broker *b)
 		  LOG_NUM("connections", b->service->connections.count),
 		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
 		  LOG_NUM("body_bytes", atomic_load(&b->service->body_bytes)));
+}
+
+/* Before this start adds entries of its own. */
+static enum err announce(const struct startup *s)
+{
+	uint64_t entries = 0;
+	enum err e = store_ledger_size(s->store, &entries);
+
+	if (e == ERR_OK)
+		restored_announce(s->config->database, entries);
+	return e;
 }
 
 static enum err start_committer(struct broker *b, struct buf *problem)
@@ -90,6 +102,8 @@ static enum err start(struct broker *b, const char *config, struct buf *problem)
 		e = startup_files(s, problem);
 	if (e == ERR_OK)
 		e = startup_database(s, STARTUP_SERVE, problem);
+	if (e == ERR_OK)
+		e = announce(s);
 	if (e == ERR_OK)
 		e = start_committer(b, problem);
 	if (e == ERR_OK)
