@@ -236,6 +236,19 @@ $(OUT)/bin/eenmaal: $(OUT)/obj/client/main.o $(CLIENT_ARCHIVES)
 $(FUZZ): $(OUT)/tests/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(FUZZ_COMMON) $(TEST_ARCHIVES)
 	$(call link,$(TEST_LIBS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer))
 
+# Faults are injected into the daemon as it is, by a library that is loaded before it.
+FAULT := $(call objects,$(sort $(filter-out tests/fault/faulty%,$(wildcard tests/fault/*.c))))
+
+$(OUT)/tests/faulty.so: $(sort $(wildcard tests/fault/faulty*.c)) tests/fault/faulty.h \
+		tests/fault/faulty_inside.h $(OUT)/flags
+	$(call quiet,LINK,$@)mkdir -p $(@D); \
+	$(CC) -std=c17 -g -O2 -fPIC -shared -pthread $(DEFINES) $(INCLUDES) $(STRICT) \
+		-o $@ $(filter %.c,$^)
+
+$(OUT)/tests/check/test_fault_%: $(OUT)/obj/tests/check/test_fault_%.o $(FAULT) $(TEST_ARCHIVES) \
+		| $(OUT)/tests/faulty.so
+	$(call link,$(TEST_LIBS))
+
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_ARCHIVES)
 	$(call link,$(TEST_LIBS))
 
