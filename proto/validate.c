@@ -248,10 +248,24 @@ static const struct rule access_subject_fields[] = {
 	SORTED_SLUGS(1, KINDS_MAX),
 };
 static const struct rules access_subject = RULES(access_subject, NULL);
+
+/* No dossier twice: an entry of the log is about the one subject that names its dossier. */
+static enum err whole_access_request(const void *message)
+{
+	const Eenmaal__V1__AccessRequest *m = message;
+
+	for (size_t i = 1; i < m->n_subjects; i++)
+		for (size_t j = 0; j < i; j++)
+			if (view_equal(codec_view(m->subjects[i]->holder),
+				       codec_view(m->subjects[j]->holder)))
+				return ERR_INPUT;
+	return ERR_OK;
+}
+
 static const struct rule access_request_fields[] = {
 	MESSAGE(&header), SLUG, SLUG, SLUG, MESSAGES(&access_subject, 1, SUBJECTS_MAX),
 };
-static const struct rules access_request = RULES(access_request, NULL);
+static const struct rules access_request = RULES(access_request, whole_access_request);
 
 static const struct rule vault_opening_fields[] = {
 	MESSAGE(&header),

@@ -223,6 +223,7 @@ const struct violation violations[] = {
 	{A, "staff_role", VIOLATE_TEXT, 0, "", 0},
 	{A, "subjects", VIOLATE_COUNT, 0, NULL, 0},
 	{A, "subjects", VIOLATE_COUNT, 65, NULL, 0},
+	{A, "subjects", VIOLATE_TWIN, 0, NULL, 0},
 	{A, "subjects.0.holder", VIOLATE_LEN, 9, NULL, 0},
 	{A, "subjects.0.holder", VIOLATE_LEN, 0, NULL, 0},
 	{A, "subjects.1.kinds", VIOLATE_COUNT, 0, NULL, 0},
