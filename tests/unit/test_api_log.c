@@ -168,6 +168,54 @@ static void test_holders_statements(void **state)
 	world_check_ledger(w);
 }
 
+/* What others hold of the holder's statements fills nobody's log, neither with replays nor otherwise. */
+static void test_copies_leave_one_trace(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__Grant *g;
+	struct wallet *h = lived_in(w, &g);
+	Eenmaal__V1__PutGrantRequest put = EENMAAL__V1__PUT_GRANT_REQUEST__INIT;
+	Eenmaal__V1__SuspendRequest elsewhere = EENMAAL__V1__SUSPEND_REQUEST__INIT;
+	uint64_t size;
+
+	put.grant = wallet_dossier(h)->grants[0]->grant;
+	elsewhere.suspension = put.grant;
+	size = world_ledger_size(w);
+	for (int n = 0; n < 3; n++) {
+		world_refused(w, "HolderService/PutGrant", WORLD_PUBLIC, &put, ERR_REPLAY);
+		world_refused(w, "HolderService/Suspend", WORLD_PUBLIC, &elsewhere,
+			      ERR_STATEMENT_TYPE);
+	}
+	rejected(w, "holder", REASON_REPLAY, &h->id);
+	assert_int_equal(world_ledger_size(w), size + 1);
+	clock_set(WORLD_NOW + WORLD_DAY + 1);
+	world_refused(w, "HolderService/PutGrant", WORLD_PUBLIC, &put, ERR_EXPIRED);
+	world_refused(w, "HolderService/PutGrant", WORLD_PUBLIC, &put, ERR_EXPIRED);
+	assert_int_equal(world_ledger_size(w), size + 2);
+	world_check_chain(w, &h->id);
+	world_check_ledger(w);
+}
+
+/* A statement that is refused beside the erasure of its dossier names that dossier nowhere. */
+static void test_refused_beside_erasure(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = wallet_enrolled(w);
+	struct pending *block = world_block(w);
+	Eenmaal__V1__GetDossierRequest query = EENMAAL__V1__GET_DOSSIER_REQUEST__INIT;
+	struct pending *erase, *refused;
+
+	erase = world_send(w, "HolderService/Erase", WORLD_PUBLIC, wallet_erasure(h, NULL));
+	query.query = wallet_query(h, "ListAccesses", 1);
+	refused = world_send(w, "HolderService/GetDossier", WORLD_PUBLIC, &query);
+	world_unblock(w, block);
+	assert_int_equal(world_wait(w, erase).error, ERR_OK);
+	assert_int_equal(world_wait(w, refused).error, ERR_INPUT);
+	assert_int_equal(world_check_chain(w, &h->id), 0);
+	assert_int_equal(world_entry(w, 0).seen->action, EENMAAL__V1__ACTION__ACTION_ERASE);
+	world_check_ledger(w);
+}
+
 /* A holder's own key, but a header that names another dossier. */
 static void test_another_dossier(void **state)
 {
@@ -328,10 +376,11 @@ static void test_erase_everything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_A_WORLD(test_members_statements), IN_A_WORLD(test_expired_in_the_queue),
-		IN_A_WORLD(test_holders_statements), IN_A_WORLD(test_another_dossier),
-		IN_A_WORLD(test_partners_limits),    IN_A_WORLD(test_list_accesses),
-		IN_A_WORLD(test_erase_a_kind),       IN_A_WORLD(test_erase_everything),
+		IN_A_WORLD(test_members_statements),     IN_A_WORLD(test_expired_in_the_queue),
+		IN_A_WORLD(test_holders_statements),     IN_A_WORLD(test_another_dossier),
+		IN_A_WORLD(test_copies_leave_one_trace), IN_A_WORLD(test_refused_beside_erasure),
+		IN_A_WORLD(test_partners_limits),        IN_A_WORLD(test_list_accesses),
+		IN_A_WORLD(test_erase_a_kind),           IN_A_WORLD(test_erase_everything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
