@@ -85,6 +85,22 @@ static enum err note_epoch(struct decide_kind *kind, uint64_t epoch)
 	return ERR_OK;
 }
 
+/*
+ * Documents bear on the decision only where a grant that stands names their kind.  Without one they
+ * are not looked at: neither the time that it takes nor a damaged row may tell that there are some.
+ */
+static bool consent_stands(const struct hearing *h, int kind)
+{
+	for (unsigned n = 0; n < h->input.grant_count; n++) {
+		const struct grant *g = &h->input.grants[n];
+
+		if (!g->revoked && !g->replaced &&
+		    ((g->kinds & ~g->revoked_kinds) >> kind & 1) != 0)
+			return true;
+	}
+	return false;
+}
+
 static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsigned n)
 {
 	struct decide_kind *kind = &h->input.kinds[n];
@@ -93,7 +109,7 @@ static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsi
 	enum err e = ERR_OK;
 
 	kind->kind = find_name(c->trust->agreement, h->asked->kinds[n], agreement_kind);
-	if (kind->kind == AGREEMENT_NONE || !h->exists)
+	if (kind->kind == AGREEMENT_NONE || !h->exists || !consent_stands(h, kind->kind))
 		return ERR_OK;
 	h->segments[n] = call_alloc(c, SEGMENT_LIVE_MAX * sizeof(*h->segments[n]));
 	if (h->segments[n] == NULL)
@@ -161,10 +177,10 @@ static enum err load(struct txn *t, struct call *c, struct hearing *h)
 		return ERR_INTERNAL;
 	load_request(t, c, h);
 	e = load_holder(t, h);
-	for (unsigned n = 0; n < h->input.kind_count && e == ERR_OK; n++)
-		e = load_kind(t, c, h, n);
 	if (e == ERR_OK && h->exists)
 		e = load_grants(t, c, h);
+	for (unsigned n = 0; n < h->input.kind_count && e == ERR_OK; n++)
+		e = load_kind(t, c, h, n);
 	return e;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "broker/base/clock.h"
+#include "broker/store/sql.h"
 #include "policy/decide.h"
 #include "tests/support/wallet.h"
 
@@ -91,6 +92,28 @@ static void test_many_subjects(void **state)
 	world_check_chain(w, &h->id);
 	world_check_chain(w, &other->id);
 	world_check_ledger(w);
+}
+
+/* A row that cannot be read must not tell those without consent that it is there. */
+static void test_documents_without_consent(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = wallet_enrolled(w);
+	Eenmaal__V1__Grant *g = wallet_grant(h, &to_gemeente);
+
+	upload(h, KIND_FINANCE, 1);
+	assert_int_equal(sql_exec(w->writer, "UPDATE segments SET statement = x'00'"), ERR_OK);
+	wallet_not_fetched(h, WORLD_GEMEENTE,
+			   wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling",
+					 "municipality"),
+			   EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	wallet_grant_put(h, g);
+	world_refused(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h), ERR_DAMAGED);
+	world_done(w, "HolderService/Revoke", WORLD_PUBLIC, wallet_revocation(h, g, NULL));
+	wallet_not_fetched(h, WORLD_GEMEENTE,
+			   wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling",
+					 "municipality"),
+			   EENMAAL__V1__REASON__REASON_REVOKED);
 }
 
 /* ---- refusals that look alike ----------------------------------------------------------------------- */
@@ -272,6 +295,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_main_job, world_start, world_stop),
 		cmocka_unit_test_setup_teardown(test_many_subjects, world_start, world_stop),
+		cmocka_unit_test_setup_teardown(test_documents_without_consent, world_start,
+						world_stop),
 		cmocka_unit_test_setup_teardown(test_refusals_look_alike, world_start, world_stop),
 	};
 
