@@ -272,7 +272,10 @@ MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct
 				  struct store_grant *out);
 /* Flags, uses and revoked_kinds. */
 MUST_USE enum err store_grant_update(struct store *s, const struct store_grant *g);
-/* One holder's grants: all (partner NULL) or for one partner, newest first. */
+/*
+ * One holder's grants, newest first: all (partner NULL), or for one partner, those before the others
+ * that were neither taken back nor replaced.
+ */
 MUST_USE enum err store_grant_list(struct store *s, const struct holder_id *holder,
 				   const struct slug *partner, struct store_page *page,
 				   struct store_grant *out);

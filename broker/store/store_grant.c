@@ -95,7 +95,7 @@ enum err store_grant_list(struct store *s, const struct holder_id *holder,
 	if (partner)
 		q = sql_query(s, "SELECT " GRANT_COLUMNS
 				 " FROM grants WHERE holder = ? AND partner = ?"
-				 " ORDER BY row DESC LIMIT ?");
+				 " ORDER BY revoked OR replaced, row DESC LIMIT ?");
 	else
 		q = sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE holder = ?"
 				 " ORDER BY row DESC LIMIT ?");
