@@ -7,7 +7,7 @@
 #include "broker/api_holder.h"
 #include "broker/terms.h"
 
-#define KINDS_TEXT_MAX (AGREEMENT_MAX * (SLUG_MAX + 1))
+#define KINDS_TEXT_MAX (TERMS_KINDS_MAX * (SLUG_MAX + 1))
 
 /* ---- Revoke ---------------------------------------------------------------------------------------- */
 
@@ -19,9 +19,9 @@ struct revoke {
 	size_t stayer_count;
 	struct grant_change *stayers;
 	struct grant_change taken; /* the grant that ends */
-	agreement_set closed;      /* kinds */
-	size_t kind_count;
-	char *kinds[AGREEMENT_MAX];
+	size_t kind_count;         /* that are taken back */
+	struct slug names[TERMS_KINDS_MAX];
+	char *kinds[TERMS_KINDS_MAX]; /* the same */
 	size_t current_count;
 	Eenmaal__V1__CurrentEpoch **current;
 };
@@ -64,34 +64,55 @@ enum err revoke_prepare(struct call *c)
 	return e == ERR_OK ? revoke_prepare_rest(c, request, s) : e;
 }
 
-/* The kinds that the holder takes back; whoever names some never gets all of them. */
-static enum err named_kinds(struct call *c, const struct revoke *s, agreement_set *out)
+/* Does the holder take this kind back?  Whoever names some never gets all of them. */
+static bool names_kind(const struct revoke *s, const struct slug *kind)
 {
-	struct slug kind = {0};
-	enum err e = ERR_OK;
+	for (size_t n = 0; n < s->message->n_kinds; n++)
+		if (slug_is(kind, s->message->kinds[n]))
+			return true;
+	return s->message->n_kinds == 0;
+}
 
-	*out = 0;
-	for (size_t n = 0; n < s->message->n_kinds && e == ERR_OK; n++) {
-		int number = AGREEMENT_NONE;
+/*
+ * By name, because a kind that the agreement has dropped may come back one day: what was taken back
+ * stays taken back.  *standing: what remains of the grant.
+ */
+static enum err taken_kinds(struct call *c, struct revoke *s, size_t *standing)
+{
+	struct slug signed_kinds[TERMS_KINDS_MAX] = {0};
+	size_t count = 0;
+	size_t named = 0;
+	enum err e = terms_kind_names(&s->taken.row, signed_kinds, &count);
 
-		e = codec_slug(s->message->kinds[n], &kind);
-		if (e == ERR_OK)
-			number = agreement_kind(c->trust->agreement, &kind);
-		if (number >= 0)
-			*out |= (agreement_set)1 << number;
+	*standing = 0;
+	for (size_t n = 0; n < count && e == ERR_OK; n++) {
+		bool before = terms_lists(s->taken.row.revoked_kinds, &signed_kinds[n]);
+		bool now = names_kind(s, &signed_kinds[n]);
+
+		named += now;
+		*standing += !before && !now;
+		if (before || !now)
+			continue;
+		s->names[s->kind_count] = signed_kinds[n];
+		s->kinds[s->kind_count] = s->names[s->kind_count].s;
+		s->kind_count++;
 	}
-	if (e == ERR_OK && s->message->n_kinds > 0 &&
-	    (*out == 0 || (*out & ~s->taken.grant.kinds) != 0))
+	if (e == ERR_OK && named < s->message->n_kinds)
 		return call_fail(c, ERR_INPUT, "the grant does not name all of these kinds");
 	return e;
 }
 
-static enum err store_revoked(struct txn *t, struct call *c, struct store_grant *row,
-			      agreement_set kinds)
+static enum err store_revoked(struct txn *t, const struct revoke *s, struct store_grant *row)
 {
 	struct buf text = BUF_INIT(KINDS_TEXT_MAX);
-	enum err e = terms_kinds_text(kinds, c->trust->agreement, &text);
+	enum err e = buf_put_view(&text, row->revoked_kinds);
 
+	for (size_t n = 0; n < s->kind_count && e == ERR_OK; n++) {
+		if (text.len > 0)
+			e = buf_put_u8(&text, ',');
+		if (e == ERR_OK)
+			e = buf_put_str(&text, s->kinds[n]);
+	}
 	if (e == ERR_OK) {
 		row->revoked_kinds = buf_view(&text);
 		e = store_grant_update(t->store, row);
@@ -103,31 +124,18 @@ static enum err store_revoked(struct txn *t, struct call *c, struct store_grant 
 
 static enum err take_back(struct txn *t, struct call *c, struct revoke *s)
 {
-	struct grant *g = &s->taken.grant;
-	agreement_set before = 0;
-	agreement_set kinds = 0;
-	bool nothing_left = false;
+	struct store_grant *row = &s->taken.row;
+	size_t standing = 0;
 	enum err e = api_grant_load(t, c, s->message->grant_id, &s->change.holder->id, &s->taken);
 
 	if (e == ERR_OK)
-		e = named_kinds(c, s, &kinds);
+		e = taken_kinds(c, s, &standing);
 	if (e != ERR_OK)
 		return e;
-	before = g->revoked_kinds;
-	/* A grant of which the agreement no longer has any kind can still be taken back whole. */
-	nothing_left = g->kinds == 0 && !g->revoked && !g->replaced;
-	e = nothing_left ? ERR_OK : grant_apply(g, GRANT_EVENT_REVOKE, kinds, t->now);
-	if (e == ERR_STATE)
-		return call_fail(c, e, "this has been taken back already");
-	if (e != ERR_OK)
-		return e;
-	s->closed = g->revoked_kinds & ~before;
-	s->taken.row.revoked = g->revoked || s->message->n_kinds == 0;
-	for (size_t n = 0; n < agreement_kind_count(c->trust->agreement); n++)
-		if ((s->closed >> n & 1) != 0)
-			s->kinds[s->kind_count++] =
-				(char *)agreement_kind_at(c->trust->agreement, n)->id.s;
-	return store_revoked(t, c, &s->taken.row, g->revoked_kinds);
+	if (row->revoked || row->replaced || s->kind_count == 0)
+		return call_fail(c, ERR_STATE, "this has been taken back already");
+	row->revoked = standing == 0;
+	return store_revoked(t, s, row);
 }
 
 static enum err revoke_record(struct txn *t, struct call *c, struct revoke *s)
@@ -141,32 +149,24 @@ static enum err revoke_record(struct txn *t, struct call *c, struct revoke *s)
 	return change_append(t, c, &s->change, EENMAAL__V1__ACTION__ACTION_REVOKE, &kept);
 }
 
-static enum err close_epochs(struct txn *t, struct call *c, const struct revoke *s)
+static enum err close_epochs(struct txn *t, const struct revoke *s)
 {
 	enum err e = ERR_OK;
 
-	for (size_t n = 0; n < agreement_kind_count(c->trust->agreement) && e == ERR_OK; n++)
-		if ((s->closed >> n & 1) != 0)
-			e = api_epoch_close(t, s->change.holder,
-					    &agreement_kind_at(c->trust->agreement, n)->id);
+	for (size_t n = 0; n < s->kind_count && e == ERR_OK; n++)
+		e = api_epoch_close(t, s->change.holder, &s->names[n]);
 	return e;
 }
 
 static enum err touched_lines(struct txn *t, struct call *c, struct revoke *s)
 {
 	size_t all = 0;
-	struct slug kind = {0};
 	enum err e = api_epochs_current(c, t->store, &s->change.holder->id, &all, &s->current);
 
-	for (size_t n = 0; n < all && e == ERR_OK; n++) {
-		int number = AGREEMENT_NONE;
-
-		e = codec_slug(s->current[n]->kind, &kind);
-		if (e == ERR_OK)
-			number = agreement_kind(c->trust->agreement, &kind);
-		if (number >= 0 && (s->closed >> number & 1) != 0)
-			s->current[s->current_count++] = s->current[n];
-	}
+	for (size_t n = 0; n < all && e == ERR_OK; n++)
+		for (size_t m = 0; m < s->kind_count; m++)
+			if (slug_is(&s->names[m], s->current[n]->kind))
+				s->current[s->current_count++] = s->current[n];
 	return e;
 }
 
@@ -184,7 +184,7 @@ enum err revoke_apply(struct call *c, struct txn *t)
 	if (e == ERR_OK && s->has_epochs)
 		e = api_epochs_apply(t, c, &s->epochs, false);
 	if (e == ERR_OK)
-		e = close_epochs(t, c, s);
+		e = close_epochs(t, s);
 	if (e == ERR_OK)
 		e = api_grants_apply(t, c, s->stayer_count, s->stayers);
 	return e == ERR_OK ? touched_lines(t, c, s) : e;

@@ -77,17 +77,23 @@ static uint64_t take_u64(struct reader *r)
 	return v;
 }
 
-static int take_number(struct reader *r, const struct agreement *a, lookup *find)
+static void take_slug(struct reader *r, struct slug *out)
 {
 	size_t len = take_u8(r);
-	struct slug id = {0};
 
-	if (r->bad || len > r->rest.len || slug_parse(view_of(r->rest.data, len), &id) != ERR_OK) {
+	if (r->bad || len > r->rest.len || slug_parse(view_of(r->rest.data, len), out) != ERR_OK) {
 		r->bad = true;
-		return AGREEMENT_NONE;
+		return;
 	}
 	r->rest = view_of(r->rest.data + len, r->rest.len - len);
-	return find(a, &id);
+}
+
+static int take_number(struct reader *r, const struct agreement *a, lookup *find)
+{
+	struct slug id = {0};
+
+	take_slug(r, &id);
+	return r->bad ? AGREEMENT_NONE : find(a, &id);
 }
 
 static agreement_set take_set(struct reader *r, const struct agreement *a, lookup *find)
@@ -162,17 +168,35 @@ agreement_set terms_kinds(struct view list, const struct agreement *a)
 	return set;
 }
 
-enum err terms_kinds_text(agreement_set kinds, const struct agreement *a, struct buf *out)
+bool terms_lists(struct view list, const struct slug *kind)
 {
-	enum err e = ERR_OK;
+	struct view name = view_str(kind->s);
+	size_t start = 0;
 
-	for (size_t n = 0; n < agreement_kind_count(a) && e == ERR_OK; n++) {
-		if ((kinds >> n & 1) == 0)
+	for (size_t n = 0; n <= list.len; n++) {
+		if (n < list.len && list.data[n] != ',')
 			continue;
-		if (out->len > 0)
-			e = buf_put_u8(out, ',');
-		if (e == ERR_OK)
-			e = buf_put_str(out, agreement_kind_at(a, n)->id.s);
+		if (view_equal(view_of(list.data + start, n - start), name))
+			return true;
+		start = n + 1;
 	}
-	return e;
+	return false;
+}
+
+enum err terms_kind_names(const struct store_grant *row, struct slug out[static TERMS_KINDS_MAX],
+			  size_t *count)
+{
+	struct reader r = {.rest = row->terms};
+	size_t kinds = 0;
+
+	*count = 0;
+	(void)take_u64(&r);
+	(void)take_u64(&r);
+	kinds = take_u8(&r);
+	if (kinds > TERMS_KINDS_MAX)
+		return ERR_DAMAGED;
+	for (size_t n = 0; n < kinds && !r.bad; n++)
+		take_slug(&r, &out[n]);
+	*count = r.bad ? 0 : kinds;
+	return r.bad ? ERR_DAMAGED : ERR_OK;
 }

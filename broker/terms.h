@@ -20,8 +20,13 @@ MUST_USE enum err terms_encode(const Eenmaal__V1__Grant *m, struct buf *out);
 MUST_USE enum err terms_grant(const struct store_grant *row, const struct agreement *a,
 			      struct grant *out);
 
-/* Sets of the agreement's kinds from and to comma-separated slugs. */
+/* The agreement's kinds among comma-separated slugs; is this one among them? */
 agreement_set terms_kinds(struct view list, const struct agreement *a);
-MUST_USE enum err terms_kinds_text(agreement_set kinds, const struct agreement *a, struct buf *out);
+bool terms_lists(struct view list, const struct slug *kind);
+
+/* The kinds of a stored grant as they were signed, whether the agreement still has them or not. */
+#define TERMS_KINDS_MAX 16
+MUST_USE enum err terms_kind_names(const struct store_grant *row,
+				   struct slug out[static TERMS_KINDS_MAX], size_t *count);
 
 #endif
