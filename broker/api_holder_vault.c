@@ -33,22 +33,29 @@ static enum err find_slot(struct call *c, const Eenmaal__V1__Envelope *wire, str
 	static const enum slot_kind kinds[VAULT_SLOTS_MAX] = {SLOT_CARD_PIN, SLOT_RECOVERY};
 	struct holder_id id = {0};
 	struct envelope envelope = {0};
+	bool known = false;
 	enum err e = ERR_OK;
 
 	if (api_key_holder(wire, &id) != ERR_OK || codec_envelope(wire, &envelope) != ERR_OK)
 		return api_stranger(c);
 	e = store_holder_get(c->worker->reader, &id, &s->holder);
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && s->holder.erased))
-		return api_stranger(c);
-	for (size_t n = 0; n < VAULT_SLOTS_MAX && e == ERR_OK; n++) {
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	known = e == ERR_OK && !s->holder.erased;
+	/* Every slot costs the same, whether it is there or not. */
+	for (size_t n = 0; n < VAULT_SLOTS_MAX; n++) {
+		bool found = false;
+
 		e = store_slot_get(c->worker->reader, &id, kinds[n], &s->slot);
-		if (e == ERR_OK && statement_verify(&envelope, STATEMENT_VAULT_OPENING,
-						    &s->slot.card_key) == ERR_OK)
+		if (e != ERR_OK && e != ERR_NOT_FOUND)
+			return e;
+		found = e == ERR_OK && known;
+		e = statement_verify(&envelope, STATEMENT_VAULT_OPENING,
+				     found ? &s->slot.card_key : &api_nobody);
+		if (found && e == ERR_OK)
 			return ERR_OK;
-		if (e == ERR_NOT_FOUND)
-			e = ERR_OK;
 	}
-	return e == ERR_OK ? api_stranger(c) : e;
+	return api_stranger(c);
 }
 
 static enum err check_opening(struct call *c, struct opening *s)

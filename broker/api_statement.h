@@ -62,6 +62,12 @@ MUST_USE enum err api_also_current(struct txn *t, struct call *c, const struct c
 /* Strangers learn nothing: no such dossier and a wrong signature are one answer, unrecorded. */
 enum err api_stranger(struct call *c);
 
+/*
+ * A key for dossiers that are not there, so that the answer takes the same time.  What verifies with it
+ * counts for nothing: anybody could sign so.
+ */
+extern const struct sign_public api_nobody;
+
 /* Which holder a key id names; ERR_INPUT when it is no holder number. */
 MUST_USE enum err api_key_holder(const Eenmaal__V1__Envelope *wire, struct holder_id *out);
 
