@@ -35,7 +35,7 @@ static void log_stats(const struct broker *b)
 		  LOG_NUM("apply_us", s.apply_ns / 1000), LOG_NUM("commit_us", s.commit_ns / 1000),
 		  LOG_NUM("sign_us", s.sign_ns / 1000), LOG_NUM("wait_us", s.wait_ns / 1000),
 		  LOG_NUM("queue", s.queue_length), LOG_NUM("queue_high", s.queue_high),
-		  LOG_NUM("connections", b->service->connections.count),
+		  LOG_NUM("connections", connection_count(&b->service->connections)),
 		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
 		  LOG_NUM("body_bytes", atomic_load(&b->service->body_bytes)));
 }

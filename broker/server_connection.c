@@ -50,6 +50,16 @@ void connection_close(struct connection_list *l, struct connection *c)
 	mem_free(c);
 }
 
+unsigned connection_count(struct connection_list *l)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&l->lock);
+	count = l->count;
+	pthread_mutex_unlock(&l->lock);
+	return count;
+}
+
 void connection_expect(struct connection *c, uint64_t deadline_ns)
 {
 	atomic_store_explicit(&c->deadline_ns, deadline_ns, memory_order_relaxed);

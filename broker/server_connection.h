@@ -31,6 +31,7 @@ void connection_list_destroy(struct connection_list *l); /* all connections are 
 /* NULL when out of memory. */
 struct connection *connection_open(struct connection_list *l, int socket, uint64_t deadline_ns);
 void connection_close(struct connection_list *l, struct connection *c); /* NULL is harmless */
+unsigned connection_count(struct connection_list *l);
 
 /* 0: rest. */
 void connection_expect(struct connection *c, uint64_t deadline_ns);
