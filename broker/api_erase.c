@@ -65,7 +65,9 @@ enum err erase_apply(struct call *c, struct txn *t)
 
 	if (e != ERR_OK)
 		return e;
-	return s->message->everything ? erase_everything(t, c, s) : erase_kinds(t, c, s);
+	e = s->message->everything ? erase_everything(t, c, s) : erase_kinds(t, c, s);
+	t->erased = t->erased || e == ERR_OK;
+	return e;
 }
 
 enum err erase_finish(struct call *c)

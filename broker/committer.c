@@ -11,8 +11,9 @@
 #include "broker/reject.h"
 #include "broker/txn.h"
 
-#define WAL_ENTRIES_IDLE 64  /* move the WAL when idle and this much was written */
-#define WAL_ENTRIES_MAX 4096 /* or at the latest after this */
+#define WAL_ENTRIES_IDLE 64   /* move the WAL when idle and this much was written */
+#define WAL_ENTRIES_MAX 4096  /* or at the latest after this */
+#define WAL_ERASED (1u << 30) /* as if that many: the WAL is emptied at once */
 #define PRUNE_PER_BATCH 16
 
 struct queue {
@@ -202,7 +203,7 @@ static void publish(struct committer *k, const struct txn *t)
 	k->edge = b->edge;
 	k->newest_time = t->now;
 	k->directory_version = t->directory_version;
-	k->unsaved += (unsigned)b->settled;
+	k->unsaved += t->erased ? WAL_ERASED : (unsigned)b->settled;
 	if (b->settled == 0)
 		return;
 	pthread_mutex_lock(&k->lock);
@@ -304,10 +305,11 @@ static void tidy(struct committer *k)
 	pthread_mutex_unlock(&k->lock);
 	if (k->unsaved < WAL_ENTRIES_IDLE || (!idle && k->unsaved < WAL_ENTRIES_MAX))
 		return;
-	e = store_checkpoint_wal(k->options.store, false);
+	e = store_checkpoint_wal(k->options.store, k->unsaved >= WAL_ERASED);
 	if (e != ERR_OK)
 		log_event(LOG_LEVEL_WARN, "wal_checkpoint", LOG_ERR(e));
-	k->unsaved = 0;
+	else
+		k->unsaved = 0;
 }
 
 static void *committer_main(void *arg)

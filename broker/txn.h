@@ -11,6 +11,7 @@ struct txn {
 	struct batch *batch; /* the leaves added so far */
 	uint64_t
 		directory_version; /* in force; calls that began under an older one must come again */
+	bool erased; /* something was: once this is durable, the WAL must not hold it either */
 };
 
 /* One entry to be.  Pointers are borrowed for the call. */

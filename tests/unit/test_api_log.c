@@ -6,7 +6,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "broker/base/clock.h"
 #include "policy/decide.h"
@@ -196,6 +199,27 @@ static void test_copies_leave_one_trace(void **state)
 	world_check_ledger(w);
 }
 
+/* The write-ahead log is emptied: what was erased stands nowhere on the disk. */
+static void test_erasing_empties_the_log_file(void **state)
+{
+	const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+	struct world *w = *state;
+	Eenmaal__V1__Grant *g;
+	struct wallet *h = lived_in(w, &g);
+	struct stat st = {.st_size = 1};
+	char path[300];
+
+	(void)snprintf(path, sizeof(path), "%s-wal", w->path);
+	world_done(w, "HolderService/Erase", WORLD_PUBLIC, wallet_erasure(h, "finance"));
+	for (int n = 0; n < 1000 && st.st_size != 0; n++) {
+		(void)nanosleep(&pause, NULL);
+		assert_int_equal(stat(path, &st), 0);
+	}
+	assert_int_equal(st.st_size, 0);
+	wallet_dossier(h);
+	world_check_ledger(w);
+}
+
 /* A statement that is refused beside the erasure of its dossier names that dossier nowhere. */
 static void test_refused_beside_erasure(void **state)
 {
@@ -376,11 +400,17 @@ static void test_erase_everything(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_A_WORLD(test_members_statements),     IN_A_WORLD(test_expired_in_the_queue),
-		IN_A_WORLD(test_holders_statements),     IN_A_WORLD(test_another_dossier),
-		IN_A_WORLD(test_copies_leave_one_trace), IN_A_WORLD(test_refused_beside_erasure),
-		IN_A_WORLD(test_partners_limits),        IN_A_WORLD(test_list_accesses),
-		IN_A_WORLD(test_erase_a_kind),           IN_A_WORLD(test_erase_everything),
+		IN_A_WORLD(test_members_statements),
+		IN_A_WORLD(test_expired_in_the_queue),
+		IN_A_WORLD(test_holders_statements),
+		IN_A_WORLD(test_another_dossier),
+		IN_A_WORLD(test_copies_leave_one_trace),
+		IN_A_WORLD(test_refused_beside_erasure),
+		IN_A_WORLD(test_erasing_empties_the_log_file),
+		IN_A_WORLD(test_partners_limits),
+		IN_A_WORLD(test_list_accesses),
+		IN_A_WORLD(test_erase_a_kind),
+		IN_A_WORLD(test_erase_everything),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
