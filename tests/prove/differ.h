@@ -12,7 +12,7 @@ struct differ_count {
 
 /*
  * Random agreements (as YAML, through the shipped reader), partners, dossiers and grants from this
- * seed on until milliseconds have passed.  A difference is printed, and the program aborts.
+ * seed on until milliseconds have passed, twelve agreements at least.  A difference is printed, and the program aborts.
  */
 struct differ_count differ_random(uint64_t seed, unsigned milliseconds);
 

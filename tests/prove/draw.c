@@ -42,6 +42,12 @@ void prove_slug(struct slug *out)
 	prove_bytes(out->s, sizeof(out->s));
 }
 
+/* In the place of broker/base/buf.c, whose allocations are no business of the harnesses. */
+struct view view_of(const void *data, size_t len)
+{
+	return (struct view){data, len};
+}
+
 #else
 
 #include <stdio.h>

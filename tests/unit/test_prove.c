@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/codec.h"
 #include "tests/prove/prove.h"
 
 static void repeat(const char *what)
@@ -59,11 +60,23 @@ static void test_every_small_grant_holds(void **state)
 	}
 }
 
+/* The scan keeps one bit for each field of a message. */
+static void test_a_type_with_too_many_fields_is_refused(void **state)
+{
+	static const ProtobufCMessageDescriptor large = {.n_fields = 65};
+	const uint8_t bytes[] = {0x08, 1};
+
+	(void)state;
+	assert_int_equal(wire_scan(&large, view_of(bytes, sizeof(bytes)), CODEC_STRICT),
+			 ERR_INTERNAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random_cases_hold),
 		cmocka_unit_test(test_every_small_grant_holds),
+		cmocka_unit_test(test_a_type_with_too_many_fields_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
