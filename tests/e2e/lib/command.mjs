@@ -10,7 +10,8 @@ import { AUDIENCE, ROLES, Site } from "./site.mjs";
 /** Run `eenmaal ...args`; throws unless it exits with the expected code.  Gives what it printed. */
 export function eenmaal(args, { exit = 0, cwd } = {}) {
   const run = spawnSync(process.env.EENMAAL, args, { cwd, maxBuffer: 64 << 20 });
-  const said = `eenmaal ${args.join(" ")}: exit ${run.status}\n${run.stdout}${run.stderr}`;
+  const ended = run.status ?? run.signal ?? run.error;
+  const said = `eenmaal ${args.join(" ")}: exit ${ended}\n${run.stdout}${run.stderr}`;
   if (run.status !== exit) throw new Error(said);
   return { stdout: run.stdout, stderr: run.stderr.toString(), said };
 }
