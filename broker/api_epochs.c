@@ -38,7 +38,7 @@ static enum err publish_key(struct txn *t, struct call *c, const struct store_ho
 		return call_fail(c, ERR_INPUT, "an epoch key is for an unknown kind");
 	if (next->epoch != newest + 1)
 		return ERR_STATE;
-	e = kem_suite_check(next->public_key.suite, c->trust->directory->suite_floor);
+	e = kem_suite_known(next->public_key.suite, c->trust->directory->suite_floor);
 	if (e == ERR_OK)
 		e = store_epoch_put(t->store, &holder->id, next);
 	if (e != ERR_OK)

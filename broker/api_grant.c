@@ -124,7 +124,7 @@ static enum err check_wrap(struct txn *t, struct call *c, const struct grant_cha
 				 "the grant carries another key than the published one");
 	if (wrap->sealed->suite != partner->kem_key.suite)
 		return call_fail(c, ERR_SUITE, "a key is not sealed to the organisation's key");
-	return kem_suite_check(wrap->sealed->suite, c->trust->directory->suite_floor);
+	return kem_suite_known(wrap->sealed->suite, c->trust->directory->suite_floor);
 }
 
 static bool has_wrap(const struct grant_change *g, const char *kind, uint64_t epoch)

@@ -83,7 +83,7 @@ static enum err rotate_keys(struct call *c, struct rotate *s)
 	if (e == ERR_OK)
 		e = codec_kem_key(s->message->kem_key, &s->kem_key);
 	if (e == ERR_OK)
-		e = kem_suite_check(s->kem_key.suite, c->trust->directory->suite_floor);
+		e = kem_suite_known(s->kem_key.suite, c->trust->directory->suite_floor);
 	return e == ERR_OK ? check_possession(c, s) : e;
 }
 

@@ -17,7 +17,7 @@ enum err api_segment_parts(struct call *c, const struct checked *s, ProtobufCBin
 		return call_reject(c, ERR_INPUT, REASON_MALFORMED, &s->envelope);
 	if (agreement_kind(c->trust->agreement, &out->kind) < 0)
 		return call_reject(c, ERR_FORBIDDEN, REASON_UNKNOWN_KIND, &s->envelope);
-	e = kem_suite_check(m->suite, c->trust->directory->suite_floor);
+	e = kem_suite_known(m->suite, c->trust->directory->suite_floor);
 	if (e != ERR_OK)
 		return call_reject(c, e, REASON_MALFORMED, &s->envelope);
 	out->version = m->version;

@@ -20,8 +20,9 @@
 #define KEM_EPHEMERAL_MAX 64 /* X25519 takes 32 random bytes, X-Wing 64 */
 
 /*
- * One suite: lengths and the KEM's three operations over buffers of those lengths.  All of
- * them give false for a key that must be refused (a low-order point).
+ * One suite: lengths and the KEM's operations over buffers of those lengths.  All of them give
+ * false for a key that must be refused (a low-order point).  Where this build's libraries lack
+ * the KEM only check_public is there and the others are NULL.
  */
 struct kem_suite {
 	uint16_t id;     /* ours */
@@ -37,8 +38,14 @@ struct kem_suite {
 			    uint8_t shared[static HPKE_SHARED_LEN]);
 };
 
+extern const struct kem_suite kem_xwing; /* kem_xwing.c */
+
 /* NULL for a suite that this build does not speak. */
 const struct kem_suite *kem_suite_find(unsigned id);
+
+/* X25519; false for a low-order point (RFC 7748 section 6.1). */
+bool kem_x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_t dh[static 32]);
+bool kem_x25519_check(const uint8_t *public_key);
 
 /* RFC 9180 section 4: the labelled KDF; id is "KEM" || kem_id or the whole suite's. */
 void hpke_labeled_extract(struct view id, const char *label, struct view ikm,

@@ -14,7 +14,7 @@ _Static_assert(crypto_scalarmult_curve25519_BYTES == X25519_LEN, "X25519 public 
 _Static_assert(crypto_scalarmult_curve25519_SCALARBYTES == KEM_SECRET_LEN, "X25519 private key");
 
 /* RFC 7748 section 6.1: a shared secret of zeros comes from a low-order point. */
-static bool x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_t *dh)
+bool kem_x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_t dh[static 32])
 {
 	return crypto_scalarmult_curve25519(dh, private_key, public_key) == 0 &&
 	       !sodium_is_zero(dh, X25519_LEN);
@@ -24,12 +24,12 @@ static bool x25519(const uint8_t *private_key, const uint8_t *public_key, uint8_
  * Every clamped scalar is a multiple of the cofactor, so any one of them takes exactly the
  * low-order points to zero, however they are encoded.
  */
-static bool x25519_check_public(const uint8_t *public_key)
+bool kem_x25519_check(const uint8_t *public_key)
 {
 	static const uint8_t any_scalar[KEM_SECRET_LEN] = {8};
 	uint8_t dh[X25519_LEN];
 
-	return x25519(any_scalar, public_key, dh);
+	return kem_x25519(any_scalar, public_key, dh);
 }
 
 static bool x25519_derive_public(const uint8_t *private_key, uint8_t *public_key)
@@ -59,8 +59,8 @@ static bool x25519_encapsulate(const uint8_t *public_key, const uint8_t *ephemer
 			       uint8_t *encapsulation, uint8_t shared[static HPKE_SHARED_LEN])
 {
 	uint8_t dh[X25519_LEN];
-	bool good =
-		x25519_derive_public(ephemeral, encapsulation) && x25519(ephemeral, public_key, dh);
+	bool good = x25519_derive_public(ephemeral, encapsulation) &&
+		    kem_x25519(ephemeral, public_key, dh);
 
 	if (good)
 		dhkem_extract_and_expand(dh, encapsulation, public_key, shared);
@@ -72,7 +72,7 @@ static bool x25519_decapsulate(const uint8_t *private_key, const uint8_t *encaps
 			       uint8_t shared[static HPKE_SHARED_LEN])
 {
 	uint8_t dh[X25519_LEN], public_key[X25519_LEN];
-	bool good = x25519(private_key, encapsulation, dh) &&
+	bool good = kem_x25519(private_key, encapsulation, dh) &&
 		    x25519_derive_public(private_key, public_key);
 
 	if (good)
@@ -81,27 +81,40 @@ static bool x25519_decapsulate(const uint8_t *private_key, const uint8_t *encaps
 	return good;
 }
 
-static const struct kem_suite suites[] = {
-	{
-		.id = SUITE_X25519,
-		.kem_id = X25519_KEM_ID,
-		.public_len = X25519_LEN,
-		.encapsulation_len = X25519_LEN,
-		.ephemeral_len = X25519_LEN,
-		.check_public = x25519_check_public,
-		.derive_public = x25519_derive_public,
-		.encapsulate = x25519_encapsulate,
-		.decapsulate = x25519_decapsulate,
-	},
+static const struct kem_suite x25519 = {
+	.id = SUITE_X25519,
+	.kem_id = X25519_KEM_ID,
+	.public_len = X25519_LEN,
+	.encapsulation_len = X25519_LEN,
+	.ephemeral_len = X25519_LEN,
+	.check_public = kem_x25519_check,
+	.derive_public = x25519_derive_public,
+	.encapsulate = x25519_encapsulate,
+	.decapsulate = x25519_decapsulate,
 };
+
+static const struct kem_suite *const suites[] = {&kem_xwing, &x25519};
+#define SUITE_COUNT (sizeof(suites) / sizeof(suites[0]))
+
+static bool spoken(const struct kem_suite *s)
+{
+	return s->encapsulate != NULL;
+}
+
+static const struct kem_suite *find_known(unsigned id)
+{
+	for (size_t i = 0; i < SUITE_COUNT; i++) {
+		if (suites[i]->id == id)
+			return suites[i];
+	}
+	return NULL;
+}
 
 const struct kem_suite *kem_suite_find(unsigned id)
 {
-	for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
-		if (suites[i].id == id)
-			return &suites[i];
-	}
-	return NULL;
+	const struct kem_suite *s = find_known(id);
+
+	return s && spoken(s) ? s : NULL;
 }
 
 enum err kem_suite_check(unsigned suite, unsigned floor)
@@ -111,9 +124,21 @@ enum err kem_suite_check(unsigned suite, unsigned floor)
 	return ERR_OK;
 }
 
+enum err kem_suite_known(unsigned suite, unsigned floor)
+{
+	if (suite < floor || !find_known(suite))
+		return ERR_SUITE;
+	return ERR_OK;
+}
+
+unsigned kem_suite_default(void)
+{
+	return spoken(&kem_xwing) ? SUITE_XWING : SUITE_X25519;
+}
+
 enum err kem_public_set(unsigned suite, struct view key, struct kem_public *out)
 {
-	const struct kem_suite *s = kem_suite_find(suite);
+	const struct kem_suite *s = find_known(suite);
 
 	if (!s)
 		return ERR_SUITE;

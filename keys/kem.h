@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Key encapsulation keys and HPKE (RFC 9180) base mode behind one interface.
- * Suite 1 is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305; suite 2 (X-Wing)
- * takes its place in the same table.  Lengths always come from the suite.
+ * Suite 1 is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305; suite 2 has X-Wing
+ * (X25519 and ML-KEM-768) for its KEM.  Lengths always come from the suite.
+ *
+ * Every build knows both; it speaks suite 2 where its libraries have what that takes (kem_xwing.c).
+ * Who only stores and passes on, as the broker does, needs to know a suite, not to speak it.
  */
 #ifndef EENMAAL_KEYS_KEM_H
 #define EENMAAL_KEYS_KEM_H
@@ -27,10 +30,16 @@ struct kem_public {
 
 /* ERR_SUITE for a suite that this build does not speak or one below floor. */
 MUST_USE enum err kem_suite_check(unsigned suite, unsigned floor);
+/* ERR_SUITE for a suite that is none, or one below floor. */
+MUST_USE enum err kem_suite_known(unsigned suite, unsigned floor);
+
+/* The strongest suite that this build speaks. */
+unsigned kem_suite_default(void);
 
 /*
- * Check the length (and that it is no low-order point) and copy; ERR_SUITE, ERR_INPUT.  The
- * check costs about as much as one signature verification.
+ * Check the form (length, no low-order point, FIPS 203 section 7.2) and copy; ERR_SUITE,
+ * ERR_INPUT.  Any suite that is known will do.  The check costs about as much as one signature
+ * verification.
  */
 MUST_USE enum err kem_public_set(unsigned suite, struct view key, struct kem_public *out);
 

@@ -12,7 +12,7 @@
 #include "broker/base/buf.h"
 #include "broker/base/secret.h"
 
-#define VECTOR_MAX 1024
+#define VECTOR_MAX 2048
 
 struct vector {
 	uint8_t b[VECTOR_MAX];
