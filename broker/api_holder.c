@@ -4,7 +4,6 @@
 
 #include "broker/api.h"
 
-#define HOLDER_REQUEST_MAX (1u << 20) /* a request that may carry 64 grants */
 #define DOCUMENTS_ARENA (64u << 20)
 
 /* A method with three steps, and the message that it takes. */
@@ -21,12 +20,12 @@ const struct route api_holder_routes[] = {
 	 .arena_max = DOCUMENTS_ARENA},
 	{HOLDER_ROUTE("ListAccesses", list_accesses), .body_max = CODEC_REQUEST_MAX,
 	 .arena_max = DOCUMENTS_ARENA},
-	{HOLDER_ROUTE("PutGrant", put_grant), .body_max = CODEC_REQUEST_MAX},
-	{HOLDER_ROUTE("Revoke", revoke), .body_max = HOLDER_REQUEST_MAX},
+	{HOLDER_ROUTE("PutGrant", put_grant), .body_max = CODEC_REQUEST_KEYS_MAX},
+	{HOLDER_ROUTE("Revoke", revoke), .body_max = CODEC_REQUEST_GRANTS_MAX},
 	{HOLDER_ROUTE("Suspend", suspend), .body_max = CODEC_REQUEST_MAX},
 	{HOLDER_ROUTE("AnswerRequest", answer_request), .body_max = CODEC_REQUEST_MAX},
-	{HOLDER_ROUTE("PutEpochs", put_epochs), .body_max = CODEC_REQUEST_MAX},
-	{HOLDER_ROUTE("Rotate", rotate), .body_max = HOLDER_REQUEST_MAX,
+	{HOLDER_ROUTE("PutEpochs", put_epochs), .body_max = CODEC_REQUEST_KEYS_MAX},
+	{HOLDER_ROUTE("Rotate", rotate), .body_max = CODEC_REQUEST_GRANTS_MAX,
 	 .arena_max = DOCUMENTS_ARENA},
 	{HOLDER_ROUTE("Reseal", reseal), .body_max = CODEC_UPLOAD_MAX},
 	{HOLDER_ROUTE("PutVault", put_vault), .body_max = CODEC_REQUEST_MAX},

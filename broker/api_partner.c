@@ -141,7 +141,7 @@ const struct route api_partner_routes[] = {
 	},
 	{
 		PARTNER_ROUTE("Enrol"),
-		.body_max = CODEC_REQUEST_MAX,
+		.body_max = CODEC_REQUEST_KEYS_MAX,
 		.request = &eenmaal__v1__enrol_request__descriptor,
 		.prepare = enrol_prepare,
 		.apply = enrol_apply,

@@ -25,13 +25,16 @@
 #include "eenmaal/v1/partner.pb-c.h"
 
 #define CODEC_DEPTH_MAX 8
-#define CODEC_FIELDS_MAX 16384        /* fields in one message tree */
-#define CODEC_FIELDS_LARGE_MAX 131072 /* the same for directories and for replies */
-#define CODEC_REQUEST_MAX 65536       /* bytes of a request */
-#define CODEC_SEGMENT_MAX (8u << 20)  /* bytes of a document */
+#define CODEC_FIELDS_MAX 16384              /* fields in one message tree */
+#define CODEC_FIELDS_LARGE_MAX 131072       /* the same for directories and for replies */
+#define CODEC_REQUEST_MAX 65536             /* bytes of a request */
+#define CODEC_REQUEST_KEYS_MAX (512u << 10) /* of one that brings keys: statement and vault */
+#define CODEC_REQUEST_GRANTS_MAX (4u << 20) /* of one that may bring 64 grants */
+#define CODEC_SEGMENT_MAX (8u << 20)        /* bytes of a document */
 #define CODEC_UPLOAD_MAX (CODEC_SEGMENT_MAX + (1u << 20) + CODEC_REQUEST_MAX) /* padding <= 12 % */
 #define CODEC_PAYLOAD_MAX 65536
-#define CODEC_DIRECTORY_MAX (4u << 20) /* the payload of a directory */
+#define CODEC_PAYLOAD_KEYS_MAX (384u << 10) /* of "epochs" (128 keys) and "grant" (64 wraps) */
+#define CODEC_DIRECTORY_MAX (4u << 20)      /* the payload of a directory */
 #define CODEC_KEY_ID_MAX 80
 #define CODEC_NUMBER_MAX ((UINT64_C(1) << 53) - 1) /* of times and counters in statements */
 #define STATEMENT_LIFETIME_MAX 900                 /* seconds between issued_at and expires_at */

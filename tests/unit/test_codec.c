@@ -219,9 +219,17 @@ static void checks_envelopes(void **state)
 	twice[0]->keyid[80] = 0;
 	assert_int_equal(codec_envelope(m, &e), ERR_OK);
 	assert_int_equal(e.key_id.len, 80);
+	m->payload_type = sample_text(a, "application/vnd.eenmaal.segment.v1+protobuf");
 	m->payload = sample_bytes(a, CODEC_PAYLOAD_MAX + 1, 0);
 	assert_int_equal(codec_envelope(m, &e), ERR_TOO_LARGE);
 	m->payload.len = CODEC_PAYLOAD_MAX;
+	assert_int_equal(codec_envelope(m, &e), ERR_OK);
+	m->payload_type = sample_text(a, "application/vnd.eenmaal.epochs.v1+protobuf");
+	m->payload = sample_bytes(a, CODEC_PAYLOAD_KEYS_MAX + 1, 0);
+	assert_int_equal(codec_envelope(m, &e), ERR_TOO_LARGE);
+	m->payload.len = CODEC_PAYLOAD_KEYS_MAX;
+	assert_int_equal(codec_envelope(m, &e), ERR_OK);
+	m->payload_type = sample_text(a, "application/vnd.eenmaal.grant.v1+protobuf");
 	assert_int_equal(codec_envelope(m, &e), ERR_OK);
 	m->payload.len = 0;
 	assert_int_equal(codec_envelope(m, &e), ERR_INPUT);
