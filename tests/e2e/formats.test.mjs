@@ -50,17 +50,25 @@ test("Ed25519 and HKDF as in their RFCs", () => {
   assert.equal(hex(hkdf(kdf["3.ikm"], "", 42)), hex(kdf["3.okm"]));
 });
 
-test("HPKE opens RFC 9180's A.2 and our own", async () => {
-  const v = vectors("hpke_rfc9180_a2.txt");
-  const kem = forTests.suite.kem;
-  const recipientKey = await kem.deserializePrivateKey(v.skRm.slice().buffer);
-  const context = { recipientKey, enc: v.enc.slice().buffer, info: v.info.slice().buffer };
-  const opened = await forTests.suite.open(context, v.ct.slice().buffer, v.aad.slice().buffer);
-  assert.equal(hex(new Uint8Array(opened)), hex(v.pt));
-  assert.equal(hex(kemKey(v.skRm).public), hex(v.pkRm));
-  const sealed = await forTests.hpkeSeal(kemKey(v.skRm), v.info, v.pt);
-  assert.equal(hex(await forTests.hpkeOpen(v.skRm, sealed, v.info)), hex(v.pt));
-  await assert.rejects(forTests.hpkeOpen(v.skRm, sealed, concat(v.info, [0])));
+for (const [number, name] of [[1, "hpke_rfc9180_a2.txt"], [2, "hpke_pq_a5.txt"]]) {
+  test(`HPKE of suite ${number} opens ${name} and our own`, async () => {
+    const v = vectors(name);
+    const suite = forTests.suites[number];
+    const recipientKey = await suite.kem.deserializePrivateKey(v.skRm.slice().buffer);
+    const context = { recipientKey, enc: v.enc.slice().buffer, info: v.info.slice().buffer };
+    const opened = await suite.open(context, v.ct.slice().buffer, v.aad.slice().buffer);
+    assert.equal(hex(new Uint8Array(opened)), hex(v.pt));
+    assert.equal(hex(kemKey(v.skRm, number).public), hex(v.pkRm));
+    const sealed = await forTests.hpkeSeal(kemKey(v.skRm, number), v.info, v.pt);
+    assert.equal(sealed.suite, number);
+    assert.equal(hex(await forTests.hpkeOpen(v.skRm, sealed, v.info)), hex(v.pt));
+    await assert.rejects(forTests.hpkeOpen(v.skRm, sealed, concat(v.info, [0])));
+  });
+}
+
+test("X-Wing's keys are those of the draft", () => {
+  const v = vectors("xwing_draft10.txt");
+  for (const n of [1, 2, 3]) assert.equal(hex(kemKey(v[`${n}.sk`], 2).public), hex(v[`${n}.pk`]));
 });
 
 test("info binds every field, as tests/vectors has it", () => {

@@ -96,7 +96,7 @@ test("segment, wrap and self open", async () => {
     const context = { ...c, holder: unhex(c.holder), epochKey, grant: unhex(c.grant ?? "") };
     const sealed = { suite: 1, encapsulation: unhex(c.encapsulation), ciphertext: unhex(c.ciphertext) };
     assert.equal(hex(sealInfo(context)), c.info);
-    assert.equal(hex(kemKey(unhex(c.ephemeral_private)).public), c.encapsulation);
+    assert.equal(hex(kemKey(unhex(c.ephemeral_private), 1).public), c.encapsulation);
     const opened = await forTests.hpkeOpen(unhex(c.recipient_private), sealed, unhex(c.info));
     assert.equal(hex(opened), c.plaintext);
     if (c.label === "segment") assert.equal(hex(pad(unhex(c.segment_content))), c.plaintext);
@@ -153,7 +153,7 @@ test("records, tree, checkpoint and proofs", () => {
 function partnerBefore(answer) {
   const { find } = cases("fetch.json");
   const request = fromBinary(FetchRequestSchema, unhex(find("request").request));
-  const member = { signing: signingKey(), kem: kemKey(unhex(find("released").partner_kem_private)) };
+  const member = { signing: signingKey(), kem: kemKey(unhex(find("released").partner_kem_private), 1) };
   const rpc = { partner: { fetch: async () => fromBinary(FetchResponseSchema, unhex(answer)) } };
   const site = { members: { taalschool: member }, rootHash: unhex(keys.root_fingerprint) };
   const partner = new Partner(rpc, site, "taalschool");

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatHolder, hex, unhex } from "./bytes.mjs";
-import { kemKey, signingKey } from "./keys.mjs";
+import { kemKey, signingKey, SUITE } from "./keys.mjs";
 import { AUDIENCE, ROLES, Site } from "./site.mjs";
 
 /** Run `eenmaal ...args`; throws unless it exits with the expected code.  Gives what it printed. */
@@ -48,7 +48,8 @@ export class CommandSite extends Site {
   #addMember(id) {
     const role = ROLES[id][0];
     const secret = (name) => unhex(readFileSync(this.at(id, name), "utf8").trim());
-    eenmaal(["keygen", role === "auditor" ? "auditor" : "partner", "--id", id, "--folder", this.at(id)]);
+    const kind = role === "auditor" ? ["auditor"] : ["partner", "--suite", String(SUITE)];
+    eenmaal(["keygen", ...kind, "--id", id, "--folder", this.at(id)]);
     this.#certify(id);
     eenmaal(["directory", "add", "--folder", this.at("keeper"), "--member", this.at(id, "member.pub"),
       "--name", `nl=${id}`, "--role", role, "--certificate", this.at(id, "tls.pem")]);

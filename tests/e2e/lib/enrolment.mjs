@@ -23,7 +23,8 @@ export function makeVault(holder, keys, { card, pin, recovery }) {
     wrap: vault.wrapVaultKey(holder, kind, own.wrapKey, vaultKey),
   });
   const content = {
-    signingSeed: keys.signing.seed, kemPrivate: keys.kem.private, activated: keys.activated,
+    signingSeed: keys.signing.seed, kemSuite: keys.kem.suite, kemPrivate: keys.kem.private,
+    activated: keys.activated,
   };
   return create(VaultSchema, {
     blob: vault.sealVault(holder, vaultKey, content),
@@ -50,7 +51,7 @@ export function newEpochs(kinds, first, last) {
 /** The keys of an "epochs" statement, each private half sealed to the holder's own KEM key. */
 export async function epochKeys(holder, epochs, own) {
   return Promise.all(epochs.map(async ({ kind, epoch, key }) => ({
-    kind, epoch, publicKey: { suite: 1, publicKey: key.public },
+    kind, epoch, publicKey: { suite: key.suite, publicKey: key.public },
     self: await sealKey({ label: "self", holder, kind, epoch, epochKey: key }, own, key.private),
   })));
 }

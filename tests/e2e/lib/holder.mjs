@@ -45,7 +45,7 @@ export class Holder extends Party {
     const vaultKey = vault.unwrapVaultKey(this.holder, slot, own.wrapKey, wrapped.wrap);
     const content = vault.openVault(this.holder, vaultKey, second.vault.blob);
     this.identity = openIdentity(second.identity, this.directory, this.holder);
-    this.#adopt(signingKey(content.signingSeed), kemKey(content.kemPrivate), content.activated);
+    this.#adopt(signingKey(content.signingSeed), kemKey(content.kemPrivate, content.kemSuite), content.activated);
     if (!same(this.signing.public, this.identity.signingKey) || !same(this.kem.public, this.identity.kemKey.public)) {
       throw new Error("the vault's keys are not those of the identity");
     }
@@ -183,7 +183,7 @@ export class Holder extends Party {
     const keys = newKeys(true);
     const message = makeVault(this.holder, keys, this.secrets);
     const rotation = this.change("rotation", {
-      signingKey: keys.signing.public, kemKey: { suite: 1, publicKey: keys.kem.public },
+      signingKey: keys.signing.public, kemKey: { suite: keys.kem.suite, publicKey: keys.kem.public },
       vaultHash: sha256(vaultBytes(message)),
       possession: signBytes(keys.signing.seed, possession(this.holder, this.signing.public, keys.signing.public)),
     });

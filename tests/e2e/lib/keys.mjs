@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Ed25519 and X25519 keys from raw bytes, by node:crypto; HKDF as keys/kdf.h uses it.
+// Ed25519, X25519 and X-Wing keys from raw bytes, by node:crypto and mlkem; HKDF as keys/kdf.h uses it.
 import {
-  createPrivateKey, createPublicKey, hkdfSync, sign as nodeSign, verify as nodeVerify,
+  createHash, createPrivateKey, createPublicKey, hkdfSync, sign as nodeSign, verify as nodeVerify,
 } from "node:crypto";
+import { createMlKem768 } from "mlkem";
 import { concat, random, unhex, utf8 } from "./bytes.mjs";
 
 // RFC 8410: what stands before the raw key in DER.
 const PKCS8 = { ed25519: "302e020100300506032b657004220420", x25519: "302e020100300506032b656e04220420" };
 const SPKI_ED25519 = unhex("302a300506032b6570032100");
 const SPKI_LEN = 12;
+const mlkem = await createMlKem768();
+
+/** The suite of all keys that are made anew. */
+export const SUITE = Number(process.env.E2E_SUITE ?? 1);
 
 function privateKey(curve, raw) {
   return createPrivateKey({
@@ -26,9 +31,16 @@ export function signingKey(seed = random(32)) {
   return { seed, public: publicHalf("ed25519", seed) };
 }
 
-/** A suite 1 key pair; the private key is the X25519 scalar. */
-export function kemKey(secret = random(32)) {
-  return { suite: 1, private: secret, public: publicHalf("x25519", secret) };
+function xwingPublic(seed) {
+  const expanded = new Uint8Array(createHash("shake256", { outputLength: 96 }).update(seed).digest());
+  const [publicKey] = mlkem.deriveKeyPair(expanded.slice(0, 64));
+  return concat(publicKey, publicHalf("x25519", expanded.slice(64)));
+}
+
+/** A KEM key pair; the private key is the X25519 scalar (suite 1) or the seed (suite 2, X-Wing). */
+export function kemKey(secret = random(32), suite = SUITE) {
+  const own = suite === 2 ? xwingPublic(secret) : publicHalf("x25519", secret);
+  return { suite, private: secret, public: own };
 }
 
 export function signBytes(seed, message) {

@@ -25,7 +25,7 @@ export class Partner extends Party {
     const vault = makeVault(holder, keys, secrets);
     const epochs = newEpochs(KINDS, () => 1, () => 4);
     const enrolment = this.sign("enrolment", {
-      signingKey: keys.signing.public, kemKey: { suite: 1, publicKey: keys.kem.public },
+      signingKey: keys.signing.public, kemKey: { suite: keys.kem.suite, publicKey: keys.kem.public },
       vaultHash: sha256(vaultBytes(vault)), language,
     }, { holder });
     const published = sign("epochs", {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Sealing: HPKE (RFC 9180) base mode, suite 1, by @hpke/core; info and padding as keys/seal.h says.
+// Sealing: HPKE (RFC 9180) base mode by @hpke/core; info and padding as keys/seal.h says.
 import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
+import { XWing } from "@hpke/hybridkem-x-wing";
 import { concat, same, u16, u64, utf8 } from "./bytes.mjs";
 import { kemKey } from "./keys.mjs";
 
-const suite = new CipherSuite({
-  kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Chacha20Poly1305(),
-});
+const withKem = (kem) => new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Chacha20Poly1305() });
+const suites = { 1: withKem(new DhkemX25519HkdfSha256()), 2: withKem(new XWing()) };
 
 /**
  * The info of one ciphertext.  c: {label: "segment"|"wrap"|"self", holder, kind, epoch, epochKey,
@@ -53,15 +53,16 @@ export function unpad(padded) {
 const own = (bytes) => bytes.slice().buffer;
 
 async function hpkeSeal(to, info, plaintext) {
+  const suite = suites[to.suite];
   const recipientPublicKey = await suite.kem.deserializePublicKey(own(to.public));
   const sealed = await suite.seal({ recipientPublicKey, info: own(info) }, own(plaintext));
   return {
-    suite: 1, encapsulation: new Uint8Array(sealed.enc), ciphertext: new Uint8Array(sealed.ct),
+    suite: to.suite, encapsulation: new Uint8Array(sealed.enc), ciphertext: new Uint8Array(sealed.ct),
   };
 }
 
 async function hpkeOpen(secret, sealed, info) {
-  if (sealed.suite !== 1) throw new Error("this client speaks suite 1 only");
+  const suite = suites[sealed.suite];
   const recipientKey = await suite.kem.deserializePrivateKey(own(secret));
   const context = { recipientKey, enc: own(sealed.encapsulation), info: own(info) };
   return new Uint8Array(await suite.open(context, own(sealed.ciphertext)));
@@ -83,8 +84,8 @@ export async function sealKey(context, to, epochPrivate) {
 /** The epoch's private key; throws unless it belongs to the context's public key. */
 export async function openKey(context, secret, sealed) {
   const key = await hpkeOpen(secret, sealed, sealInfo(context));
-  if (!same(kemKey(key).public, context.epochKey.public)) throw new Error("another key was wrapped");
+  if (!same(kemKey(key, context.epochKey.suite).public, context.epochKey.public)) throw new Error("another key was wrapped");
   return key;
 }
 
-export const forTests = { hpkeSeal, hpkeOpen, suite };
+export const forTests = { hpkeSeal, hpkeOpen, suites };

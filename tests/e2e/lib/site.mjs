@@ -80,7 +80,7 @@ export class Site {
   #member(m) {
     return {
       id: m.id, names: [{ language: "nl", text: m.id }], roles: m.roles, status: m.status,
-      signingKey: m.signing.public, kemKey: { suite: 1, publicKey: m.kem.public },
+      signingKey: m.signing.public, kemKey: { suite: m.kem.suite, publicKey: m.kem.public },
       tls: [{ fingerprint: fingerprint(this.folder, m.id) }],
     };
   }

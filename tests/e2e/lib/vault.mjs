@@ -60,9 +60,9 @@ export function unwrapVaultKey(holder, kind, wrapKey, wrap) {
 const commitmentOf = (key, nonce) => hkdf(key, concat(utf8("eenmaal/v1/vault-commit"), nonce));
 const vaultAad = (holder, commitment) => concat(utf8("eenmaal/v1/vault"), holder, commitment);
 
-/** keys: {signingSeed, kemPrivate, activated} */
+/** keys: {signingSeed, kemSuite, kemPrivate, activated} */
 export function sealVault(holder, vaultKey, keys, nonce = random(NONCE_LEN)) {
-  const content = concat(keys.signingSeed, u16(1), keys.kemPrivate, [keys.activated ? 1 : 0]);
+  const content = concat(keys.signingSeed, u16(keys.kemSuite), keys.kemPrivate, [keys.activated ? 1 : 0]);
   const commitment = commitmentOf(vaultKey, nonce);
   const sealed = aead.seal(vaultKey, nonce, vaultAad(holder, commitment), content);
   return concat([1], nonce, commitment, sealed);
@@ -74,8 +74,9 @@ export function openVault(holder, vaultKey, blob) {
   if (blob[0] !== 1) throw new Error("a vault of another version");
   if (!same(commitment, commitmentOf(vaultKey, nonce))) throw new Error("another vault's key");
   const content = aead.open(vaultKey, nonce, vaultAad(holder, commitment), blob.subarray(57));
-  if (content.length !== 67 || content[33] !== 1) throw new Error("the vault's content is unknown");
+  if (content.length !== 67 || content[32] !== 0) throw new Error("the vault's content is unknown");
   return {
-    signingSeed: content.slice(0, 32), kemPrivate: content.slice(34, 66), activated: content[66] === 1,
+    signingSeed: content.slice(0, 32), kemSuite: content[33], kemPrivate: content.slice(34, 66),
+    activated: content[66] === 1,
   };
 }
