@@ -41,15 +41,18 @@ static enum err take(struct view *rest, const char *name, char *value, size_t si
 
 static enum err take_kem_key(struct view *rest, struct member_keys *keys)
 {
-	char suite[8], hex[2 * KEM_PUBLIC_MAX + 1];
+	char text[8], hex[2 * KEM_PUBLIC_MAX + 1];
 	uint8_t key[KEM_PUBLIC_MAX];
+	unsigned suite = 0;
 	size_t len;
-	enum err e = take(rest, "kem-suite: ", suite, sizeof(suite));
+	enum err e = take(rest, "kem-suite: ", text, sizeof(text));
 
 	if (e == ERR_OK)
 		e = take(rest, "kem-key: ", hex, sizeof(hex));
-	if (e == ERR_OK && strcmp(suite, "1") != 0)
-		e = ERR_SUITE;
+	if (e == ERR_OK && strlen(text) == 1)
+		suite = (unsigned)(text[0] - '0');
+	if (e == ERR_OK)
+		e = kem_suite_known(suite, SUITE_X25519);
 	if (e != ERR_OK)
 		return e;
 	len = strlen(hex) / 2;
@@ -57,7 +60,7 @@ static enum err take_kem_key(struct view *rest, struct member_keys *keys)
 		return ERR_INPUT;
 	e = hex_parse(hex, key, len);
 	keys->has_kem_key = true;
-	return e == ERR_OK ? kem_public_set(SUITE_X25519, view_of(key, len), &keys->kem_key) : e;
+	return e == ERR_OK ? kem_public_set(suite, view_of(key, len), &keys->kem_key) : e;
 }
 
 enum err member_file_parse(struct view text, struct member_keys *out)

@@ -6,7 +6,7 @@
  *   eenmaal-member: 1
  *   id: taalschool
  *   signing-key: 64 hex digits
- *   kem-suite: 1                 (these two lines: not for auditors)
+ *   kem-suite: 1                 (or 2; these two lines: not for auditors)
  *   kem-key: hex digits
  *
  * Strict: these lines in this order, nothing else.

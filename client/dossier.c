@@ -315,6 +315,7 @@ enum err dossier_empty(const struct dossier_source *s, struct dossier **out)
 	d->directory = s->directory;
 	d->identity = *s->keys;
 	d->arena = s->arena;
+	d->suite_floor = s->suite_floor;
 	d->lines = arena_alloc(d->arena, AGREEMENT_MAX * sizeof(*d->lines));
 	if (d->lines == NULL) {
 		dossier_close(d);

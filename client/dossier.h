@@ -74,6 +74,7 @@ struct dossier {
 	struct dossier_request *requests;
 	uint64_t sequence;
 	bool stopped;
+	unsigned suite_floor;
 	struct arena *arena; /* of the messages and arrays; not owned */
 };
 
@@ -89,6 +90,7 @@ struct dossier_source {
 	const struct holder_keys *keys; /* of m's identity, which the caller has verified */
 	const struct secret *kem_private;
 	struct arena *arena;
+	unsigned suite_floor; /* the profile's */
 };
 /*
  * Verify and take over a dossier.  ERR_SIGNATURE, ERR_VERIFY (not this holder's, a key that does
@@ -116,7 +118,10 @@ MUST_USE enum err dossier_member_statement(const struct directory *d,
 /* Take over an "epochs" statement of the present key; one by an earlier key is passed over. */
 MUST_USE enum err dossier_epochs_add(struct dossier *d, const Eenmaal__V1__Envelope *wire,
 				     const struct secret *kem_private);
-/* Make keys for the kind until newest; the line is made when there is none. */
+/*
+ * Make keys for the kind until newest, of directory_suite(); the line is made when there is none.
+ * ERR_SUITE when this build does not speak the suite that the floor demands.
+ */
 MUST_USE enum err dossier_extend(struct dossier *d, const char *kind, uint64_t newest);
 /* The first unpublished epoch of each kind becomes the present one, as a rotation makes it. */
 void dossier_advance(struct dossier *d);

@@ -166,6 +166,7 @@ enum err dossier_extend(struct dossier *d, const char *kind, uint64_t newest)
 {
 	struct dossier_line *line = NULL;
 	struct slug slug = {0};
+	unsigned suite = directory_suite(d->directory, d->suite_floor);
 	enum err e = codec_slug(kind, &slug);
 
 	if (e == ERR_OK)
@@ -175,7 +176,7 @@ enum err dossier_extend(struct dossier *d, const char *kind, uint64_t newest)
 					     .epoch = line->newest + 1,
 					     .unpublished = true};
 
-		e = kem_generate(d->identity.kem_key.suite, &next.public_key, &next.private_key);
+		e = kem_generate(suite, &next.public_key, &next.private_key);
 		if (e == ERR_OK)
 			e = insert(d, &next);
 		if (e == ERR_OK)

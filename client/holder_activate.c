@@ -32,9 +32,7 @@ static void rotation_free(struct rotation *r)
 
 static enum err make_keys(struct holder *h, struct rotation *r)
 {
-	unsigned suite = h->session->directory->suite_floor > h->profile->suite_floor
-				 ? h->session->directory->suite_floor
-				 : h->profile->suite_floor;
+	unsigned suite = directory_suite(h->session->directory, h->profile->suite_floor);
 	enum err e = sign_generate(&r->signing, &r->keys.signing_seed);
 
 	if (e == ERR_OK)

@@ -67,9 +67,7 @@ static enum err make_pin(struct enrol *s)
 
 static enum err make_keys(struct enrol *s)
 {
-	unsigned suite = s->session->directory->suite_floor > s->profile->suite_floor
-				 ? s->session->directory->suite_floor
-				 : s->profile->suite_floor;
+	unsigned suite = directory_suite(s->session->directory, s->profile->suite_floor);
 	enum err e = sign_generate(&s->identity.signing_key, &s->keys.signing_seed);
 
 	random_bytes(s->holder.b, HOLDER_ID_LEN);
@@ -92,6 +90,7 @@ static enum err make_epochs(struct enrol *s)
 		.directory = s->session->directory,
 		.keys = &s->identity,
 		.arena = s->session->arena,
+		.suite_floor = s->profile->suite_floor,
 	};
 	const struct agreement *a = s->session->agreement;
 	enum err e = dossier_empty(&source, &s->dossier);

@@ -360,6 +360,11 @@ static enum err put_grant(struct holder *h, const struct wish *w)
 
 	if (e == ERR_OK)
 		e = dossier_grant_fill(h->dossier, w->grant, NULL);
+	if (e == ERR_SUITE)
+		return holder_problem(
+			h, e,
+			"the organisation's key is of an encryption suite that is too "
+			"weak by now, or that this device does not speak");
 	if (e == ERR_OK)
 		e = holder_header(h, true, &w->grant->header);
 	if (e == ERR_OK)

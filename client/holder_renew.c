@@ -94,7 +94,9 @@ static enum err again(struct holder *h, const struct dossier_grant *g,
 	e = dossier_grant_fill(h->dossier, *out, closing);
 	if (e == ERR_OK)
 		e = holder_grant_check(h, *out);
-	return e == ERR_NOT_FOUND || e == ERR_FORBIDDEN || e == ERR_RANGE || e == ERR_TOO_LARGE
+	/* ERR_SUITE: the organisation has a new key, of a suite that this build does not speak. */
+	return e == ERR_NOT_FOUND || e == ERR_FORBIDDEN || e == ERR_RANGE || e == ERR_TOO_LARGE ||
+			       e == ERR_SUITE
 		       ? ERR_STATE
 		       : e;
 }

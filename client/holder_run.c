@@ -120,6 +120,7 @@ enum err holder_load(struct holder *h)
 		.directory = h->session->directory,
 		.keys = &h->identity,
 		.kem_private = h->keys.kem_private,
+		.suite_floor = h->profile->suite_floor,
 	};
 	const Eenmaal__V1__GetDossierResponse *reply = NULL;
 	enum err e = fresh_arena(h);

@@ -3,6 +3,7 @@
 #include "client/keygen.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "broker/ledger/note.h"
 #include "client/directory_member.h"
@@ -31,7 +32,7 @@ enum err keygen_kem(const char *folder, const char *name, struct kem_public *out
 {
 	struct buf path = BUF_INIT(KEYGEN_PATH_MAX);
 	struct secret *private_key = NULL;
-	enum err e = kem_generate(SUITE_X25519, out, &private_key);
+	enum err e = kem_generate(out->suite, out, &private_key);
 
 	if (e == ERR_OK)
 		e = keygen_path(folder, name, &path);
@@ -79,6 +80,27 @@ static enum err check_id(const char *id, struct slug *out, struct buf *problem)
 					    id);
 }
 
+/* The suite of a partner's KEM key: what --suite says, else the strongest of this build. */
+static enum err choose_suite(const struct command *c, struct kem_public *out, struct buf *problem)
+{
+	const char *text = command_option(c, "suite");
+	unsigned suite = kem_suite_default();
+
+	if (text != NULL && strlen(text) != 1)
+		return keygen_problem(problem, ERR_USAGE, "--suite takes 1 or 2, not \"%s\"", text);
+	if (text != NULL)
+		suite = (unsigned)(text[0] - '0');
+	if (kem_suite_known(suite, 0) != ERR_OK)
+		return keygen_problem(problem, ERR_USAGE, "--suite takes 1 or 2, not \"%s\"", text);
+	if (kem_suite_check(suite, 0) != ERR_OK)
+		return keygen_problem(problem, ERR_SUITE,
+				      "this build cannot make keys of suite %u; that takes "
+				      "OpenSSL 3.5 or libsodium 1.0.22",
+				      suite);
+	out->suite = (uint16_t)suite;
+	return ERR_OK;
+}
+
 static enum err write_member(const char *folder, const struct member_keys *keys,
 			     struct buf *problem)
 {
@@ -121,6 +143,8 @@ static enum exit_code member(struct command *c, bool with_kem)
 	struct member_keys keys = {.has_kem_key = with_kem};
 	enum err e = check_id(command_option(c, "id"), &keys.id, &problem);
 
+	if (e == ERR_OK && with_kem)
+		e = choose_suite(c, &keys.kem_key, &problem);
 	if (e == ERR_OK)
 		e = keygen_folder(folder, names, &problem);
 	if (e == ERR_OK)
@@ -291,7 +315,13 @@ static enum exit_code run_root(struct command *c)
 #define MEMBER_ID {"id", "ID", true, false, "the member's id in the directory, such as taalschool"}
 /* clang-format on */
 
-static const struct option_spec member_options[] = {MEMBER_ID, FOLDER, {0}};
+static const struct option_spec partner_options[] = {
+	MEMBER_ID,
+	FOLDER,
+	{"suite", "N", false, false,
+	 "encryption suite of kem.key: 1, or 2 where this build has it"},
+	{0}};
+static const struct option_spec auditor_options[] = {MEMBER_ID, FOLDER, {0}};
 static const struct option_spec broker_options[] = {
 	{"audience", "NAME", true, false, "the broker's name in statements and in the log"},
 	FOLDER,
@@ -321,10 +351,11 @@ static const struct option_spec crl_options[] = {
 const struct verb keygen_verbs[] = {
 	{"keygen", "partner", "", "make a partner organisation's keys",
 	 "Makes signing.key, kem.key, tls.key, tls.csr and member.pub.\n"
+	 "Suite 2 is hybrid post-quantum, and the default where it can be made.\n"
 	 "  eenmaal keygen partner --id taalschool --folder keys",
-	 member_options, false, run_partner},
+	 partner_options, false, run_partner},
 	{"keygen", "auditor", "", "make an auditor's keys",
-	 "As for a partner, without kem.key: an auditor opens no dossier.", member_options, false,
+	 "As for a partner, without kem.key: an auditor opens no dossier.", auditor_options, false,
 	 run_auditor},
 	{"keygen", "broker", "", "make a broker's keys",
 	 "Makes database.key, log.key, log.vkey, tls.key and tls.csr.\n"

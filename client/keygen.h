@@ -11,6 +11,7 @@
 
 MUST_USE enum err keygen_signing(const char *folder, const char *name, struct sign_public *out,
 				 struct buf *problem);
+/* out->suite says of which suite the key is to be. */
 MUST_USE enum err keygen_kem(const char *folder, const char *name, struct kem_public *out,
 			     struct buf *problem);
 /* tls.key and tls.csr for common_name. */

@@ -43,6 +43,10 @@ static enum err load_kem_key(struct partner *p)
 	if (!p->self->has_kem_key)
 		return wrong_key(p, "KEM key");
 	e = kem_derive_public(p->self->kem_key.suite, p->kem_private, &own);
+	if (e == ERR_SUITE)
+		return session_wrong(p->session, e,
+				     "the KEM key is of suite %u, which this build does not speak",
+				     p->self->kem_key.suite);
 	if (e == ERR_OK && (own.len != p->self->kem_key.len ||
 			    memcmp(own.key, p->self->kem_key.key, own.len) != 0))
 		e = wrong_key(p, "KEM key");

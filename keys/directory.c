@@ -70,6 +70,22 @@ const struct member *directory_find_tls(const struct directory *d, const struct 
 	return active ? active : other;
 }
 
+unsigned directory_suite(const struct directory *d, unsigned floor)
+{
+	unsigned suite = kem_suite_default();
+
+	/* Who was removed seals nothing any more; who is suspended may come back. */
+	for (size_t i = 0; i < d->member_count; i++) {
+		const struct member *m = &d->members[i];
+
+		if (m->has_kem_key && m->status != MEMBER_REMOVED && m->kem_key.suite < suite)
+			suite = m->kem_key.suite;
+	}
+	if (suite < d->suite_floor)
+		suite = d->suite_floor;
+	return suite < floor ? floor : suite;
+}
+
 bool member_has_role(const struct member *m, const struct slug *role)
 {
 	for (size_t i = 0; i < m->role_count; i++)

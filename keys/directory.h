@@ -89,6 +89,13 @@ const struct member *directory_find(const struct directory *d, const struct slug
 const struct member *directory_find_tls(const struct directory *d, const struct hash *fingerprint,
 					const char *issuer, const char *serial_number);
 
+/*
+ * The suite for new keys of a dossier.  Every member may have to seal to them, so it is the strongest
+ * that this build speaks and every member who has a KEM key shows to speak; but never less than
+ * floor or the directory's, even when then nothing can be made.
+ */
+unsigned directory_suite(const struct directory *d, unsigned floor);
+
 bool member_has_role(const struct member *m, const struct slug *role);
 
 /*

@@ -247,7 +247,7 @@ static void put_request(struct portfolio *p)
 
 enum err portfolio_read(struct portfolio *p)
 {
-	struct dossier_source source = {&p->directory, &p->keys, p->kem, p->arena};
+	struct dossier_source source = {&p->directory, &p->keys, p->kem, p->arena, 0};
 
 	dossier_close(p->dossier);
 	return dossier_read(&source, &p->answer, &p->dossier);
@@ -258,7 +258,7 @@ int portfolio_setup(void **state)
 	static const struct portfolio_document plain = {"coa", PORTFOLIO_CONTENT, PORTFOLIO_CONTENT,
 							"skills"};
 	struct portfolio *p = mem_new(1, sizeof(*p));
-	struct dossier_source source = {&p->directory, &p->keys, NULL, NULL};
+	struct dossier_source source = {&p->directory, &p->keys, NULL, NULL, 0};
 
 	random_seed(SEED);
 	p->arena = arena_new(64u << 20);

@@ -271,6 +271,31 @@ static void former_keys_verify_what_is_older(void **state)
 	}
 }
 
+/* What all can seal to, and what the floor demands even if this build cannot make it. */
+static void new_keys_are_what_every_member_can_seal_to(void **state)
+{
+	struct directory *d = *state;
+	unsigned best = kem_suite_default();
+
+	d->suite_floor = SUITE_X25519;
+	assert_int_equal(directory_suite(d, 0), best);
+	for (size_t i = 0; i < MEMBERS - 1; i++) {
+		d->members[i].has_kem_key = true;
+		d->members[i].kem_key.suite = SUITE_XWING;
+	}
+	assert_int_equal(directory_suite(d, 0), best);
+	d->members[2].kem_key.suite = SUITE_X25519;
+	assert_int_equal(directory_suite(d, 0), SUITE_X25519);
+	d->members[2].status = MEMBER_SUSPENDED;
+	assert_int_equal(directory_suite(d, 0), SUITE_X25519);
+	assert_int_equal(directory_suite(d, SUITE_XWING), SUITE_XWING);
+	d->suite_floor = SUITE_XWING;
+	assert_int_equal(directory_suite(d, 0), SUITE_XWING);
+	d->suite_floor = SUITE_X25519;
+	d->members[2].status = MEMBER_REMOVED;
+	assert_int_equal(directory_suite(d, 0), best);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +314,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(refuses_rollback, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses_outside_its_time, setup, teardown),
 		cmocka_unit_test(former_keys_verify_what_is_older),
+		cmocka_unit_test_setup_teardown(new_keys_are_what_every_member_can_seal_to, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests_name("directory", tests, NULL, NULL);

@@ -154,6 +154,47 @@ static void test_partner_keys(void **state)
 	buf_free(&text);
 }
 
+/* What the private key file holds is 32 bytes in every suite; member.pub says which one it is. */
+static void suite_of(const char *path, unsigned expected)
+{
+	struct buf text = BUF_INIT(MEMBER_FILE_MAX);
+	struct secret *private_key = NULL;
+	struct kem_public derived;
+	struct member_keys keys;
+	char file[80];
+
+	(void)snprintf(file, sizeof(file), "%s/member.pub", path);
+	assert_int_equal(io_read_file(file, &text), ERR_OK);
+	assert_int_equal(member_file_parse(buf_view(&text), &keys), ERR_OK);
+	assert_int_equal(keys.kem_key.suite, expected);
+	assert_int_equal(keyfile_read(path, "kem.key", KEM_SECRET_LEN, &private_key), ERR_OK);
+	assert_int_equal(kem_derive_public(expected, private_key, &derived), ERR_OK);
+	assert_memory_equal(&derived, &keys.kem_key, sizeof(derived));
+	secret_free(private_key);
+	buf_free(&text);
+}
+
+static void test_suites(void **state)
+{
+	(void)state;
+	done("keygen|partner|--id|school|--folder|school");
+	suite_of("school", kem_suite_default());
+	done("keygen|partner|--id|school|--folder|classic|--suite|1");
+	suite_of("classic", SUITE_X25519);
+	if (kem_suite_check(SUITE_XWING, 0) == ERR_OK) {
+		done("keygen|partner|--id|school|--folder|hybrid|--suite|2");
+		suite_of("hybrid", SUITE_XWING);
+	} else {
+		assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|hybrid|--suite|2"),
+				 EXIT_FAILED);
+		said("OpenSSL 3.5");
+	}
+	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|3"), EXIT_USAGE);
+	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|10"), EXIT_USAGE);
+	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|"), EXIT_USAGE);
+	assert_false(io_exists("x"));
+}
+
 static void test_other_keys(void **state)
 {
 	struct buf text = BUF_INIT(MEMBER_FILE_MAX);
@@ -234,6 +275,9 @@ static void test_member_file(void **state)
 			 ERR_SUITE);
 	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY
 			       "kem-suite: 1\nkem-key: 00\n"),
+			 ERR_INPUT);
+	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY
+			       "kem-suite: 2\nkem-key: 00\n"),
 			 ERR_INPUT);
 	assert_int_equal(parse("eenmaal-member: 1\n" GOOD_ID GOOD_KEY "kem-suite: 1\nkem-key: 0"),
 			 ERR_INPUT);
@@ -436,13 +480,10 @@ static void test_agreement_and_log_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_partner_keys),
-		TEST(test_other_keys),
-		TEST(test_authority),
-		TEST(test_member_file),
-		TEST(test_editions),
-		TEST(test_mistakes),
-		TEST(test_agreement_and_log_keys),
+		TEST(test_partner_keys), TEST(test_other_keys),
+		TEST(test_authority),    TEST(test_suites),
+		TEST(test_member_file),  TEST(test_editions),
+		TEST(test_mistakes),     TEST(test_agreement_and_log_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
