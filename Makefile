@@ -298,16 +298,22 @@ $(BUILD)/e2e/.modules: tests/e2e/package.json tests/e2e/package-lock.json
 	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Says how long a part took, and whether it passed.
+timed = status=0; started=$$SECONDS; $(again) $(1) || status=$$?; \
+	printf 'check: %s: %s in %d s\n' '$(1)' \
+		"$$([ $$status -eq 0 ] && echo passed || echo failed)" $$((SECONDS - started)); \
+	exit $$status
+
 .PHONY: check
 check: ## both compilers, valgrind, coverage, and the tests that take long
 	@tools/setup check
-	@+$(again) VARIANT=release all run-unit
-	@+$(again) VARIANT=clang all run-unit
-	@+$(again) VARIANT=release run-valgrind
-	@+$(again) coverage
-	@+$(again) VARIANT=asan run-fuzz-replay
-	@+$(again) VARIANT=fuzz FUZZ_TIME=$(CHECK_FUZZ_TIME) run-fuzz
-	@+$(again) VARIANT=release run-long
+	@+$(call timed,VARIANT=release all run-unit)
+	@+$(call timed,VARIANT=clang all run-unit)
+	@+$(call timed,VARIANT=release run-valgrind)
+	@+$(call timed,coverage)
+	@+$(call timed,VARIANT=asan run-fuzz-replay)
+	@+$(call timed,VARIANT=fuzz FUZZ_TIME=$(CHECK_FUZZ_TIME) run-fuzz)
+	@+$(call timed,VARIANT=release run-long)
 	@echo 'check: passed'
 
 .PHONY: run-valgrind

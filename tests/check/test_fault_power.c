@@ -118,7 +118,7 @@ static void report(const char *what, uint64_t start)
 
 static void power_fails_anywhere(void **state)
 {
-	uint64_t start = clock_mono_ns(), steps = 0, sample = rig_knob("EENMAAL_FAULT_CUTS", 600);
+	uint64_t start = clock_mono_ns(), steps = 0, sample = rig_knob("EENMAAL_FAULT_CUTS", 400);
 
 	(void)state;
 	begin_tape();
@@ -185,7 +185,8 @@ static void power_fails_after_a_failed_fsync(void **state)
 		uint64_t calls = count(faults[n]);
 
 		for (uint64_t at = 1; at <= calls; at++)
-			(void)fail_then_cut(faults[n], at, cuts);
+			if (chance_all() || chance_picks(&chance, 2, 1))
+				(void)fail_then_cut(faults[n], at, cuts);
 	}
 	report("failed fsync, then power", start);
 	box.shared->record = false;

@@ -93,7 +93,7 @@ static Eenmaal__V1__GrantStatus *status_of(struct evil_call *c, Eenmaal__V1__Get
 	for (size_t n = 0; n < m->n_grants; n++)
 		if (m->grants[n]->state == state)
 			return m->grants[n];
-	MUST(!"there is such a grant");
+	MUST(false && "there is such a grant");
 	(void)c;
 	return NULL;
 }
@@ -242,7 +242,7 @@ static size_t access_entry(struct evil_call *c, const Eenmaal__V1__ListAccessesR
 		    EENMAAL__V1__ACTION__ACTION_ACCESS)
 			return n;
 	}
-	MUST(!"somebody read");
+	MUST(false && "somebody read");
 	return 0;
 }
 

@@ -50,7 +50,7 @@ static const ProtobufCMessageDescriptor *request_of(const char *method)
 	for (size_t n = 0; n < sizeof(types) / sizeof(types[0]); n++)
 		if (strncmp(types[n]->short_name, name, strlen(name)) == 0)
 			return types[n];
-	MUST(!"a request that is swallowed");
+	MUST(false && "a request that is swallowed");
 	return NULL;
 }
 

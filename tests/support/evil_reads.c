@@ -32,7 +32,7 @@ static Eenmaal__V1__Release *release(struct evil_call *c, const Eenmaal__V1__Sub
 		if (strcmp(s->kind, kind) == 0 && strcmp(s->author, author) == 0)
 			return r->releases[n];
 	}
-	MUST(!"there is such a release");
+	MUST(false && "there is such a release");
 	return NULL;
 }
 
@@ -161,7 +161,7 @@ static Eenmaal__V1__KemKey *epoch_key_of(struct evil_call *c, const Eenmaal__V1_
 	for (size_t n = 0; n < g->n_wraps; n++)
 		if (g->wraps[n]->epoch == epoch && strcmp(g->wraps[n]->kind, "skills") == 0)
 			return g->wraps[n]->public_key;
-	MUST(!"there is such an epoch");
+	MUST(false && "there is such an epoch");
 	return NULL;
 }
 

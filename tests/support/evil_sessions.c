@@ -188,8 +188,8 @@ static void not_http(struct evil *e, struct evil_call *c)
 	static const char *const words[] = {
 		"SSH-2.0-\x1b[31mOpenSSH\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Type: application/proto\r\nContent-Length: 500\r\n\r\nshort",
-		"HTTP/1.1 200 OK\r\nContent-Type: application/proto\r\nContent-Encoding: gzip\r\n"
-		"Content-Length: 10\r\n\r\n\x1f\x8b\x08zzzzzzz",
+		("HTTP/1.1 200 OK\r\nContent-Type: application/proto\r\nContent-Encoding: gzip\r\n"
+		 "Content-Length: 10\r\n\r\n\x1f\x8b\x08zzzzzzz"),
 		"HTTP/1.1 204 No Content\r\n\r\n",
 		"HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic realm=\"PIN\"\r\nContent-Length: 0\r\n\r\n",
 	};

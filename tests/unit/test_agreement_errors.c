@@ -10,6 +10,7 @@
 #include "broker/base/io.h"
 #include "broker/base/mem.h"
 #include "policy/agreement.h"
+#include "tests/support/pace.h"
 
 #define SHIPPED "policy/agreement.yaml"
 
@@ -349,7 +350,7 @@ static void test_nul_bytes(void **state)
 	struct buf b = BUF_INIT(AGREEMENT_FILE_MAX);
 
 	(void)state;
-	for (size_t at = 0; at < shipped.len; at += 509) {
+	for (size_t at = 0; at < shipped.len; at += 509 * pace(5)) {
 		buf_clear(&b);
 		assert_int_equal(buf_put_view(&b, buf_view(&shipped)), ERR_OK);
 		b.data[at] = 0;
@@ -363,7 +364,7 @@ static void test_truncated(void **state)
 	size_t loaded = 0;
 
 	(void)state;
-	for (size_t len = 0; len < shipped.len; len += 50) {
+	for (size_t len = 0; len < shipped.len; len += 50 * pace(9)) {
 		/* A copy of its own, so that reading past the end is seen. */
 		struct buf b = BUF_INIT(AGREEMENT_FILE_MAX);
 		struct agreement *a = NULL;
@@ -402,7 +403,7 @@ static void test_memory(void **state)
 	enum err e = ERR_MEMORY;
 
 	(void)state;
-	for (n = 1; e != ERR_OK; n++) {
+	for (n = 1; e != ERR_OK; n += pace(7)) {
 		struct agreement *a = NULL;
 
 		mem_fail_at(n);

@@ -296,8 +296,8 @@ static void answer_no(struct wallet *h, ProtobufCBinaryData id, enum err expecte
 	m.request_id = id;
 	request.consent_answer = wallet_signed(h, STATEMENT_CONSENT_ANSWER, &m);
 	if (expected == ERR_OK) {
-		const Eenmaal__V1__AnswerRequestResponse *reply = world_done(
-			h->w, "HolderService/AnswerRequest", WORLD_PUBLIC, &request);
+		const Eenmaal__V1__AnswerRequestResponse *reply =
+			world_done(h->w, "HolderService/AnswerRequest", WORLD_PUBLIC, &request);
 
 		(void)world_receipt(h->w, reply->receipt);
 		return;

@@ -14,6 +14,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/mem.h"
 #include "client/audit_print.h"
+#include "tests/support/pace.h"
 #include "tests/support/tape.h"
 
 static const struct wallet_grant to_gemeente = {
@@ -108,7 +109,7 @@ static void test_memory(void **state)
 
 	(void)lived_in(w, &g);
 	t = tape_record(w);
-	for (uint64_t n = 1; e != ERR_OK; n++) {
+	for (uint64_t n = 1; e != ERR_OK; n += pace(7)) {
 		struct audit *a = NULL;
 
 		mem_fail_at(n);

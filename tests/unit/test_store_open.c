@@ -118,14 +118,10 @@ static void test_settings(void **state)
 		const char *text;
 		int64_t expect;
 	} settings[] = {
-		{"PRAGMA synchronous", 2},
-		{"PRAGMA foreign_keys", 1},
-		{"PRAGMA secure_delete", 1},
-		{"PRAGMA temp_store", 2},
-		{"PRAGMA trusted_schema", 0},
-		{"PRAGMA busy_timeout", 5000},
-		{"PRAGMA cache_size", -16384},
-		{"PRAGMA page_size", SQL_PAGE_LEN},
+		{"PRAGMA synchronous", 2},        {"PRAGMA foreign_keys", 1},
+		{"PRAGMA secure_delete", 1},      {"PRAGMA temp_store", 2},
+		{"PRAGMA trusted_schema", 0},     {"PRAGMA busy_timeout", 5000},
+		{"PRAGMA cache_size", -16384},    {"PRAGMA page_size", SQL_PAGE_LEN},
 		{"PRAGMA wal_autocheckpoint", 0},
 	};
 	int64_t found;
