@@ -250,8 +250,12 @@ static enum err check_line(const struct dossier *d, const struct dossier_line *l
 {
 	uint64_t found = 0;
 
-	/* What is not the holder's own any more cannot be present again. */
-	if (line->current == 0 || line->newest < line->current || line->current < line->own)
+	/*
+	 * What is not the holder's own any more cannot be present again.  One beyond the newest
+	 * is the epoch after a revocation for which no key was published yet.
+	 */
+	if (line->current == 0 || line->current < line->own ||
+	    (line->current > line->newest && line->current - line->newest > 1))
 		return ERR_VERIFY;
 	for (size_t n = 0; n < d->epoch_count; n++)
 		if (slug_equal(&d->epochs[n].kind, &line->kind) &&

@@ -203,7 +203,8 @@ bool dossier_short(const struct dossier *d, const char *kind)
 {
 	const struct dossier_line *line = dossier_line(d, kind);
 
-	return line == NULL || line->newest - line->current < DOSSIER_AHEAD_MIN;
+	return line == NULL || line->newest < line->current ||
+	       line->newest - line->current < DOSSIER_AHEAD_MIN;
 }
 
 /* An epoch key with all that hangs on it, in one piece of arena memory. */

@@ -111,6 +111,9 @@ MUST_USE enum err holder_pin_ask(struct holder *h);
 
 /* ---- grants: holder_grant.c, holder_renew.c ------------------------------------------------------ */
 
+/* Is the kind one of the agreement in force?  The broker takes keys for no other. */
+bool holder_kind_agreed(const struct holder *h, const char *kind);
+
 /* Publish more epochs for these kinds where few lie ahead. */
 MUST_USE enum err holder_top_up(struct holder *h, size_t count, char *const *kinds);
 /* May m be given by the agreement and the directory?  As grant_check(); ERR_NOT_FOUND as well. */

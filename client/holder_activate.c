@@ -90,8 +90,11 @@ static enum err extend_all(struct holder *h, const struct rotation *r)
 
 	d->identity.kem_key = r->kem;
 	d->identity.signing_key = r->signing;
+	/* A kind that the agreement dropped keeps its line, and has no key until it comes back. */
 	for (size_t n = 0; n < lines && e == ERR_OK; n++)
-		e = dossier_extend(d, d->lines[n].kind.s, d->lines[n].newest + DOSSIER_AHEAD);
+		if (holder_kind_agreed(h, d->lines[n].kind.s))
+			e = dossier_extend(d, d->lines[n].kind.s,
+					   d->lines[n].newest + DOSSIER_AHEAD);
 	for (size_t n = 0; n < agreement_kind_count(a) && e == ERR_OK; n++)
 		if (dossier_line(d, agreement_kind_at(a, n)->id.s) == NULL)
 			e = dossier_extend(d, agreement_kind_at(a, n)->id.s, DOSSIER_AHEAD);

@@ -29,6 +29,13 @@ static enum err publish(struct holder *h)
 	return e;
 }
 
+bool holder_kind_agreed(const struct holder *h, const char *kind)
+{
+	struct slug id = {0};
+
+	return codec_slug(kind, &id) == ERR_OK && agreement_kind(h->session->agreement, &id) >= 0;
+}
+
 enum err holder_top_up(struct holder *h, size_t count, char *const *kinds)
 {
 	bool any = false;

@@ -69,7 +69,9 @@ static enum err sign_epochs(struct holder *h, struct plan *p)
 	for (size_t n = 0; n < p->kinds.count && e == ERR_OK; n++) {
 		const struct dossier_line *line = dossier_line(h->dossier, p->kinds.kinds[n]);
 
-		if (line == NULL || !dossier_short(h->dossier, p->kinds.kinds[n]))
+		/* For a kind that the agreement no longer has the broker takes no keys. */
+		if (line == NULL || !holder_kind_agreed(h, p->kinds.kinds[n]) ||
+		    !dossier_short(h->dossier, p->kinds.kinds[n]))
 			continue;
 		e = dossier_extend(h->dossier, p->kinds.kinds[n], line->current + DOSSIER_AHEAD);
 		/* Consent ends all the same; who adds something waits for a device with the suite. */
