@@ -83,8 +83,10 @@ static void choose(struct fuzz_input *in, struct decide_input *d)
 	if (!(flags & 128) || counts % 32)
 		memcpy(d->partner.s, "coa", 4);
 	for (size_t r = 0; r < SMALL; r++)
-		for (size_t k = 0; k < SMALL; k++)
-			table.at[r][k].read = some(in) | some(in);
+		for (size_t k = 0; k < SMALL; k++) {
+			table.at[r][k].read = some(in);
+			table.at[r][k].read |= some(in);
+		}
 	table.never = fuzz_u8(in) % 4 == 0 ? some(in) : 0;
 	d->agreement = counts == 254 ? NULL : &table;
 	d->kind_count = counts == 255 ? DECIDE_KINDS_MAX + 1 : 1 + counts % 3;

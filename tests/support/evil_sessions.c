@@ -159,6 +159,8 @@ static void loud_error(struct evil *e, struct evil_call *c)
 		"31mb\xc2\x85"
 		"c\"}",
 		"{\"code\":\"internal\",\"message\":\"a\\nAll is well.\\n\\r\\teenmaal: done\"}",
+		/* Bidirectional controls: what this case is about. */
+		/* NOLINTNEXTLINE(misc-misleading-bidirectional) */
 		"{\"code\":\"internal\",\"message\":\"a\xe2\x80\xae"
 		"txt.exe\xe2\x81\xa6"
 		"b\"}",
