@@ -50,20 +50,31 @@ static void change_config(struct rig *r)
 	buf_free(&new);
 }
 
-void box_new(struct box *b)
+/* The loader takes a space for the end of a path, so that it gets one without: a link. */
+static void link_library(struct box *b)
 {
 	const char *build = getenv("EENMAAL_BUILD");
+	char library[500];
+
+	MUST(build != NULL);
+	(void)snprintf(library, sizeof(library), "%s/tests/faulty.so", build);
+	(void)snprintf(b->preload, sizeof(b->preload), "LD_PRELOAD=%s/faulty.so",
+		       b->rig.site.folder);
+	MUST(access(library, R_OK) == 0 && strpbrk(b->preload, " :") == NULL);
+	MUST(symlink(library, b->preload + strlen("LD_PRELOAD=")) == 0);
+}
+
+void box_new(struct box *b)
+{
 	int fd = -1;
 
 	*b = (struct box){0};
-	MUST(build != NULL);
 	rig_new(&b->rig, NULL);
 	change_config(&b->rig);
 	(void)snprintf(b->folder, sizeof(b->folder), "%s/data", b->rig.site.folder);
 	(void)snprintf(b->path, sizeof(b->path), "%s/faulty", b->rig.site.folder);
-	(void)snprintf(b->preload, sizeof(b->preload), "LD_PRELOAD=%s/tests/faulty.so", build);
 	(void)snprintf(b->variable, sizeof(b->variable), FAULTY_VARIABLE "=%s", b->path);
-	MUST(access(b->preload + strlen("LD_PRELOAD="), R_OK) == 0);
+	link_library(b);
 	MUST(mkdir(b->folder, 0700) == 0);
 	fd = open(b->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	MUST(fd >= 0 && ftruncate(fd, FAULTY_SIZE) == 0);
@@ -94,6 +105,7 @@ void box_free(struct box *b)
 	empty(b->folder);
 	(void)rmdir(b->folder);
 	(void)munmap(b->shared, FAULTY_SIZE);
+	(void)unlink(b->preload + strlen("LD_PRELOAD="));
 	rig_free(&b->rig);
 }
 
