@@ -41,7 +41,7 @@ static void test_a_share_of_all_pairs_agrees(void **state)
 	(void)state;
 	printf("model: %" PRIu64 " cases of the small domain agree, %" PRIu64 " granted\n", c.cases,
 	       c.granted);
-	assert_true(c.granted > 100);
+	assert_true(c.granted > (getenv("EENMAAL_VALGRIND") ? 10 : 100));
 }
 
 int main(void)
