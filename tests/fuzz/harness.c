@@ -178,9 +178,9 @@ void fuzz_seed(const char *name, size_t count, const struct view *pieces)
 	seed_count++;
 }
 
-unsigned long fuzz_seeds_write(const char *folder)
+unsigned long fuzz_seeds_write(const char *to)
 {
-	seed_folder = folder;
+	seed_folder = to;
 	fuzz_seeds();
 	return seed_count;
 }

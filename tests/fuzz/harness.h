@@ -32,7 +32,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 /* One file of the corpus: the pieces one behind the other. */
 void fuzz_seed(const char *name, size_t count, const struct view *pieces);
 /* All of them into a folder; how many. */
-unsigned long fuzz_seeds_write(const char *folder);
+unsigned long fuzz_seeds_write(const char *to);
 void fuzz_seed_bytes(const char *name, struct view bytes);
 /* A first byte, then bytes. */
 void fuzz_seed_tagged(const char *name, uint8_t tag, struct view bytes);
