@@ -141,16 +141,12 @@ static enum err parse(struct view yaml, struct buf *problem, struct file **out)
 	e = cyaml_load_data(yaml.data, yaml.len, &cfg, &schema, &data, NULL);
 	if (e == CYAML_ERR_OOM)
 		return ERR_MEMORY;
-	if (e != CYAML_OK) {
-		(void)complain(problem, ERR_CONFIG,
-			       "the profile, near line %lu: %s; eenmaal(1) lists the keys", c.line,
-			       c.what[0] ? c.what : cyaml_strerror(e));
-		return ERR_CONFIG;
-	}
-	if (data == NULL) {
-		(void)complain(problem, ERR_CONFIG, "the profile is empty");
-		return ERR_CONFIG;
-	}
+	if (e != CYAML_OK)
+		return complain(problem, ERR_CONFIG,
+				"the profile, near line %lu: %s; eenmaal(1) lists the keys", c.line,
+				c.what[0] ? c.what : cyaml_strerror(e));
+	if (data == NULL)
+		return complain(problem, ERR_CONFIG, "the profile is empty");
 	*out = data;
 	return ERR_OK;
 }
@@ -159,7 +155,7 @@ static void file_free(struct file *f)
 {
 	cyaml_config_t cfg = settings(NULL);
 
-	/* It fails only for a broken schema, which every load would have shown. */
+	/* Fails only for a broken schema, which every load would have shown. */
 	if (f)
 		(void)cyaml_free(&cfg, &schema, f, 0);
 }
@@ -167,9 +163,7 @@ static void file_free(struct file *f)
 /* Is url "https://host[:port]" with nothing behind? */
 static bool url_valid(const char *url)
 {
-	const char *host = url + 8;
-
-	return strncmp(url, "https://", 8) == 0 && *host && host[strcspn(host, "/?#@ \t")] == 0;
+	return strncmp(url, "https://", 8) == 0 && url[8] && !url[8 + strcspn(url + 8, "/?#@ \t")];
 }
 
 static enum err check_urls(const struct profile *p, struct buf *problem)
@@ -296,13 +290,59 @@ static enum err locate(const char *path, char **file, char **folder)
 	return *file && *folder ? ERR_OK : ERR_MEMORY;
 }
 
+enum { TEXTS = 13 };
+
+struct text {
+	const char *key, *value;
+};
+
+/* The values that are text, as far as they are there. */
+static void texts_of(const struct profile *p, struct text texts[TEXTS])
+{
+	const struct text all[TEXTS] = {
+		{"public_url", p->public_url},
+		{"partner_url", p->partner_url},
+		{"ca", p->ca},
+		{"certificate", p->certificate},
+		{"certificate_key", p->certificate_key},
+		{"signing_key", p->signing_key},
+		{"kem_key", p->kem_key},
+		{"card", p->card},
+		{"staff", p->staff},
+		{"staff_role", p->staff_role},
+		{"language", p->language},
+		{"state", p->state},
+		{"proxy", p->proxy},
+	};
+
+	memcpy(texts, all, sizeof(all));
+}
+
+/* YAML lets a tab through, which profile_create() would not write. */
+static enum err check_texts(const struct profile *p, struct buf *problem)
+{
+	struct text texts[TEXTS];
+
+	texts_of(p, texts);
+	for (size_t i = 0; i < TEXTS; i++)
+		for (const char *c = texts[i].value; c && *c; c++)
+			if ((unsigned char)*c < 0x20)
+				return complain(problem, ERR_CONFIG,
+						"the profile's \"%s\" holds a tab or another "
+						"control character; write it without",
+						texts[i].key);
+	return ERR_OK;
+}
+
 static enum err fill(struct file *f, struct buf *problem, struct profile *p)
 {
 	enum err e;
 
 	p->role = f->role;
 	take_texts(f, p);
-	e = fill_defaults(f, p);
+	e = check_texts(p, problem);
+	if (e == ERR_OK)
+		e = fill_defaults(f, p);
 	if (e == ERR_OK)
 		e = fill_names(f, p, problem);
 	return e == ERR_OK ? check_needs(p, problem) : e;
@@ -392,26 +432,11 @@ static enum err put_names(struct buf *b, const struct profile *p)
 
 static enum err put_texts(struct buf *b, const struct profile *p)
 {
-	const struct {
-		const char *key, *value;
-	} texts[] = {
-		{"public_url", p->public_url},
-		{"partner_url", p->partner_url},
-		{"ca", p->ca},
-		{"certificate", p->certificate},
-		{"certificate_key", p->certificate_key},
-		{"signing_key", p->signing_key},
-		{"kem_key", p->kem_key},
-		{"card", p->card},
-		{"staff", p->staff},
-		{"staff_role", p->staff_role},
-		{"language", p->language},
-		{"state", p->state},
-		{"proxy", p->proxy},
-	};
+	struct text texts[TEXTS];
 	enum err e = ERR_OK;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && e == ERR_OK; i++)
+	texts_of(p, texts);
+	for (size_t i = 0; i < TEXTS && e == ERR_OK; i++)
 		e = put_text(b, texts[i].key, texts[i].value);
 	return e;
 }

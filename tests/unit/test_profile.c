@@ -118,6 +118,7 @@ static void mistakes(void **state)
 		 "certificate_key: k\nsigning_key: s\n" ROOT,
 		 "https"},
 		{"role: auditor\nid: i\npublic_url: https://h\n" ROOT, "partner_url"},
+		{PARTNER "kem_key: k\tk\n" ROOT, "kem_key"},
 	};
 	struct buf problem = BUF_INIT(1024);
 	struct profile *p = NULL;
