@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Builds the holder's page from web/ into build/web/page:
+ *
+ *   node web/build.mjs [--modules FOLDER] [--out FOLDER] [--development] [--link]
+ *
+ * --modules (default build/web) has node_modules and gen, which "make page" brings; --link only puts links to the
+ * sources beside them, where the compiler looks for packages; --development leaves the scripts readable. The same sources give the
+ * same bytes: names carry their content's hash, compression has fixed settings, nothing tells the time or the
+ * folder. index.html names its script and style as "main.js" and "main.css"; the build puts the real names in.
+ *
+ * page.json lists every file with SHA-256, size and type. The page's hash, which is printed, is SHA-256 over
+ * path || 00 || SHA-256(content) of every file in ascending order of paths; not page.json, not the compressed copies.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+const TYPES = {
+  html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8",
+  ftl: "text/plain; charset=utf-8", json: "application/json", svg: "image/svg+xml", png: "image/png",
+  woff2: "font/woff2", webmanifest: "application/manifest+json", txt: "text/plain; charset=utf-8",
+};
+/** Kept as they are: compressed already. */
+const COMPRESSED = ["woff2", "png"];
+
+/** Command line: FOLDERs by name, and whether to leave names and lines readable. */
+function options(args) {
+  const found = { modules: resolve(WEB, "../build/web"), out: "", development: false, only: false };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === "--development") found.development = true;
+    else if (args[i] === "--link") found.only = true;
+    else if (args[i] === "--modules") found.modules = resolve(args[++i]);
+    else if (args[i] === "--out") found.out = resolve(args[++i]);
+    else throw new Error(`unknown option ${args[i]}`);
+  }
+  found.out ||= join(found.modules, "page");
+  return found;
+}
+
+/** Packages are found beside and above a file, so the sources are read through links beside node_modules. */
+function link(modules) {
+  for (const name of ["src", "locales", "index.html", "tsconfig.json"]) {
+    const at = join(modules, name);
+    if (!existsSync(join(WEB, name)) || existsSync(at)) continue;
+    rmSync(at, { force: true });
+    symlinkSync(relative(modules, join(WEB, name)), at);
+  }
+}
+
+/** esbuild's settings for both bundles. */
+function common({ modules, development }, out) {
+  return {
+    absWorkingDir: modules, outdir: out, bundle: true, metafile: true, preserveSymlinks: true, charset: "utf8",
+    target: ["es2020", "chrome90", "firefox90", "safari15"], minify: !development, legalComments: "none",
+    entryNames: "assets/[name]-[hash]", chunkNames: "assets/[name]-[hash]", assetNames: "assets/[name]-[hash]",
+    loader: { ".ftl": "file", ".woff2": "file", ".svg": "file" }, logLevel: "warning",
+    jsx: "automatic", jsxImportSource: "preact",
+    // libsodium's wrapper names modules of Node that it does not use in a browser.
+    external: ["fs", "path", "node:fs", "node:path", "crypto", "node:crypto", "url", "node:url", "module"],
+  };
+}
+
+/** The path, relative to out, of what an entry point became. */
+function outputOf(result, out, modules, entry) {
+  for (const [path, { entryPoint, cssBundle }] of Object.entries(result.metafile.outputs)) {
+    if (entryPoint !== entry) continue;
+    const name = (file) => relative(out, join(modules, file)).replaceAll("\\", "/");
+    return { js: name(path), css: cssBundle && name(cssBundle) };
+  }
+  throw new Error(`nothing came of ${entry}`);
+}
+
+async function bundle(settings, out) {
+  const { build } = createRequire(join(settings.modules, "package.json"))("esbuild");
+  const shared = common(settings, out);
+  const worker = await build({ ...shared, entryPoints: ["src/holder/worker.ts"], format: "iife" });
+  const workerUrl = outputOf(worker, out, settings.modules, "src/holder/worker.ts").js;
+  const main = await build({
+    ...shared, entryPoints: ["src/main.ts"], format: "esm", splitting: true,
+    define: { WORKER_URL: JSON.stringify(workerUrl) },
+  });
+  const { js, css } = outputOf(main, out, settings.modules, "src/main.ts");
+  const html = readFileSync(join(WEB, "index.html"), "utf8").replaceAll('"main.js"', `"${js}"`)
+    .replaceAll('"main.css"', `"${css ?? ""}"`);
+  writeFileSync(join(out, "index.html"), html);
+}
+
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest();
+
+/** Both compressed copies beside a file; gives the sizes. */
+function compress(path, content) {
+  const brotli = brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+  const gzip = gzipSync(content, { level: 9 });
+  gzip[9] = 0xff; // RFC 1952: the operating system is unknown, on every system
+  writeFileSync(`${path}.br`, brotli);
+  writeFileSync(`${path}.gz`, gzip);
+  return brotli.length;
+}
+
+/** Writes page.json and the compressed copies; prints sizes; gives the page's hash. */
+function finish(out) {
+  const files = {};
+  const page = createHash("sha256");
+  let total = 0;
+  for (const name of filesOf(out)) {
+    const extension = name.slice(name.lastIndexOf(".") + 1);
+    if (!TYPES[extension]) throw new Error(`${name}: no type is known for this file`);
+    const content = readFileSync(join(out, name));
+    const size = COMPRESSED.includes(extension) ? content.length : compress(join(out, name), content);
+    if (extension !== "woff2") total += size;
+    page.update(name).update(Uint8Array.of(0)).update(sha256(content));
+    files[name] = { sha256: sha256(content).toString("hex"), size: content.length, type: TYPES[extension] };
+    console.log(`  ${String(content.length).padStart(8)} ${String(size).padStart(8)}  ${name}`);
+  }
+  writeFileSync(join(out, "page.json"), `${JSON.stringify({ files }, null, 1)}\n`);
+  console.log(`  ${String(total).padStart(17)}  brotli, without fonts`);
+  return page.digest("hex");
+}
+
+async function make(settings) {
+  const scratch = `${settings.out}.${process.pid}`;
+  try {
+    mkdirSync(scratch, { recursive: true });
+    await bundle(settings, scratch);
+    const hash = finish(scratch);
+    rmSync(settings.out, { recursive: true, force: true });
+    renameSync(scratch, settings.out);
+    console.log(`page hash ${hash}`);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const settings = options(process.argv.slice(2));
+link(settings.modules);
+if (!settings.only) await make(settings);
