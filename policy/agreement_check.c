@@ -146,6 +146,32 @@ static bool is_dpv(const char *s)
 	return s[n] == 0;
 }
 
+/* Whether s is among the first count of these. */
+static bool is_among(const char *const *list, unsigned count, const char *s)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (strcmp(list[i], s) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum err check_reviewed(const struct agreement_file *f, struct buf *problem)
+{
+	for (unsigned i = 0; i < f->reviewed_count; i++) {
+		if (!is_among(f->languages, f->languages_count, f->reviewed[i]))
+			return agreement_problem(problem,
+						 "reviewed: '%s' is not in 'languages'; add "
+						 "it there or remove it here",
+						 f->reviewed[i]);
+		if (is_among(f->reviewed, i, f->reviewed[i]))
+			return agreement_problem(problem,
+						 "reviewed: '%s' stands there twice; remove one",
+						 f->reviewed[i]);
+	}
+	return ERR_OK;
+}
+
 static enum err check_head(const struct agreement_file *f, struct buf *problem)
 {
 	if (f->version == 0)
@@ -159,15 +185,13 @@ static enum err check_head(const struct agreement_file *f, struct buf *problem)
 						 "languages: '%s' is not a language; write "
 						 "a code such as 'nl'",
 						 f->languages[i]);
-		for (unsigned j = 0; j < i; j++) {
-			if (strcmp(f->languages[i], f->languages[j]) == 0)
-				return agreement_problem(problem,
-							 "languages: '%s' stands there "
-							 "twice; remove one",
-							 f->languages[i]);
-		}
+		if (is_among(f->languages, i, f->languages[i]))
+			return agreement_problem(problem,
+						 "languages: '%s' stands there "
+						 "twice; remove one",
+						 f->languages[i]);
 	}
-	return ERR_OK;
+	return check_reviewed(f, problem);
 }
 
 /* A list of entries under its key, for the sentences. */

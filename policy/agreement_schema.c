@@ -12,8 +12,9 @@
 
 #define TITLE_MAX 120
 #define LANGUAGE_MAX 12
-#define NAME_MAX_BYTES 80
-#define EXPLAIN_MAX 500
+/* In bytes: a letter of Ethiopic takes three. */
+#define NAME_MAX_BYTES 160
+#define EXPLAIN_MAX 1000
 #define LAW_MAX 160
 #define DPV_MAX 80
 #define RULES_MAX 512
@@ -128,6 +129,9 @@ static const cyaml_schema_field_t file_fields[] = {
 			       TITLE_MAX),
 	CYAML_FIELD_SEQUENCE("languages", CYAML_FLAG_POINTER, struct agreement_file, languages,
 			     &language_entry, 1, AGREEMENT_LANGUAGES_MAX),
+	CYAML_FIELD_SEQUENCE("reviewed", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct agreement_file, reviewed, &language_entry, 1,
+			     AGREEMENT_LANGUAGES_MAX),
 	CYAML_FIELD_SEQUENCE("kinds", CYAML_FLAG_POINTER, struct agreement_file, kinds, &kind_entry,
 			     1, AGREEMENT_MAX),
 	CYAML_FIELD_SEQUENCE("purposes", CYAML_FLAG_POINTER, struct agreement_file, purposes,

@@ -38,9 +38,11 @@ struct agreement_file {
 	char version_text[AGREEMENT_NUMBER_MAX + 1];
 	const char *title;
 	const char **languages;
+	const char **reviewed; /* of these languages; NULL when the key is absent */
 	struct agreement_entry *kinds, *purposes, *roles;
 	struct agreement_rule *rules;
-	unsigned languages_count, kinds_count, purposes_count, roles_count, rules_count;
+	unsigned languages_count, reviewed_count, kinds_count, purposes_count, roles_count,
+		rules_count;
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,10 +18,54 @@
 static struct buf shipped = BUF_INIT(AGREEMENT_FILE_MAX);
 static struct buf problem = BUF_INIT(1000);
 
+static bool starts_with(struct view line, const char *s)
+{
+	return line.len >= strlen(s) && memcmp(line.data, s, strlen(s)) == 0;
+}
+
+static bool starts_other_text(struct view line)
+{
+	return starts_with(line, "      - language: ") &&
+	       !view_equal(line, view_str("      - language: nl")) &&
+	       !view_equal(line, view_str("      - language: en"));
+}
+
+/*
+ * The shipped file as a chain would cut it down to Dutch and English: of a size that can be tried
+ * a thousand times.
+ */
+static enum err put_two_languages(struct view file)
+{
+	enum err e = ERR_OK;
+	bool skipping = false;
+
+	for (size_t at = 0; at < file.len && e == ERR_OK;) {
+		const uint8_t *end = memchr(file.data + at, '\n', file.len - at);
+		size_t stop = end != NULL ? (size_t)(end - file.data) : file.len;
+		struct view line = view_of(file.data + at, stop - at);
+
+		skipping = starts_other_text(line) || (skipping && starts_with(line, "        "));
+		if (starts_with(line, "languages: ["))
+			line = view_str("languages: [nl, en]");
+		if (!skipping)
+			e = buf_put_view(&shipped, line);
+		if (!skipping && e == ERR_OK)
+			e = buf_put_u8(&shipped, '\n');
+		at = stop + 1;
+	}
+	return e;
+}
+
 static int set_up(void **state)
 {
+	struct buf file = BUF_INIT(AGREEMENT_FILE_MAX);
+	enum err e = io_read_file(SHIPPED, &file);
+
 	(void)state;
-	return io_read_file(SHIPPED, &shipped) != ERR_OK;
+	if (e == ERR_OK)
+		e = put_two_languages(buf_view(&file));
+	buf_free(&file);
+	return e != ERR_OK;
 }
 
 static int tear_down(void **state)
@@ -105,6 +150,10 @@ static const struct {
 	{"languages: [nl, en]", "languages: []", "languages"},
 	{"languages: [nl, en]", "languages: [nl, e]", "languages"},
 	{"languages: [nl, en]", "languages: nl", "languages"},
+	{"reviewed: [nl, en]", "reviewed: [nl, ti]", "'ti'"},
+	{"reviewed: [nl, en]", "reviewed: [nl, en, nl]", "'nl'"},
+	{"reviewed: [nl, en]", "reviewed: []", "reviewed"},
+	{"reviewed: [nl, en]", "reviewed: true", "reviewed"},
 	/* kinds */
 	{"- id: finance", "- id: Finance", "'Finance'"},
 	{"- id: finance", "- id: fi_nance", "'fi_nance'"},
@@ -138,7 +187,7 @@ static const struct {
 	{"name: Money and debts", "name: \" Money\"", "'finance'"},
 	{"name: Money and debts", "name: \"Money\\n\"", "'finance'"},
 	{"name: Money and debts", "name: \"Mon\\x7fey\"", "'finance'"},
-	{"name: Money and debts", "name: " LONG_41 LONG_41, "name"},
+	{"name: Money and debts", "name: " LONG_41 LONG_41 LONG_41 LONG_41, "name"},
 	{"        explain: Your income, benefits, bills and debts.\n", "", "explain"},
 	{"name: Money and debts", "name: Money and debts\n        never: no", "'finance'"},
 	{"        never: >-\n          You tell your story to get help. That is why nobody may use "
@@ -195,7 +244,7 @@ static const struct {
 	{"roles:\n", "#\xe2\x80\xa9---\nroles:\n", "cannot be seen"},
 	{"version: 1\n", "version: \"1\\n2\"\n", "'1 2'"},
 	{"Your income", "Your \xffincome", "UTF-8"},
-	{"Your income", "Your \xc0\xaeincome", "line 27: "},
+	{"Your income", "Your \xc0\xaeincome", "line 29: "},
 };
 
 static void test_bad_edits(void **state)
@@ -218,6 +267,8 @@ static void test_harmless_edits(void **state)
 		{"explain: Your income", "explain: '--- Your income'\n# "},
 		{"never: true", "never: true # never"},
 		{"languages: [nl, en]", "languages:\n- nl\n- en"},
+		{"reviewed: [nl, en]\n", ""},
+		{"reviewed: [nl, en]", "reviewed: [en]"},
 	};
 
 	(void)state;
