@@ -22,6 +22,7 @@
 #define DIRECTORY_FORMER_MAX 8
 #define DIRECTORY_LANGUAGES_MAX 16
 #define DIRECTORY_LOG_KEYS_MAX 4
+#define DIRECTORY_PAGES_MAX 4
 #define AUDIENCE_MAX 120
 
 enum member_status { MEMBER_NONE, MEMBER_ACTIVE, MEMBER_SUSPENDED, MEMBER_REMOVED };
@@ -70,6 +71,9 @@ struct directory {
 	unsigned suite_floor;
 	size_t log_key_count;
 	struct log_key log_keys[DIRECTORY_LOG_KEYS_MAX];
+	size_t page_count;
+	struct hash
+		pages[DIRECTORY_PAGES_MAX]; /* editions of the holder's page that may be served */
 	size_t member_count;
 	struct member *members; /* sorted by id */
 	struct hash hash;       /* of the signed statement */

@@ -17,8 +17,15 @@ static const char *label_text(enum seal_label label)
 		return "eenmaal/v1/wrap";
 	case SEAL_SELF:
 		return "eenmaal/v1/self";
+	case SEAL_REMARK:
+		return "eenmaal/v1/remark";
 	}
 	return NULL;
+}
+
+static bool takes_content(enum seal_label label)
+{
+	return label == SEAL_SEGMENT || label == SEAL_REMARK;
 }
 
 static const char *recipient_text(const struct seal_context *c)
@@ -27,6 +34,7 @@ static const char *recipient_text(const struct seal_context *c)
 	case SEAL_SEGMENT:
 		return "";
 	case SEAL_WRAP:
+	case SEAL_REMARK:
 		return c->recipient;
 	case SEAL_SELF:
 		return "holder";
@@ -51,7 +59,8 @@ static bool complete(const struct seal_context *c)
 {
 	return label_text(c->label) && c->holder && c->kind && is_slug(c->kind->s) &&
 	       c->epoch_key && is_slug(c->sender) &&
-	       (c->label != SEAL_WRAP || (is_slug(c->recipient) && c->grant));
+	       (c->label != SEAL_WRAP || (is_slug(c->recipient) && c->grant)) &&
+	       (c->label != SEAL_REMARK || (is_slug(c->recipient) && c->segment));
 }
 
 /* The length before each field makes the concatenation unambiguous. */
@@ -77,6 +86,8 @@ static struct view last_field(const struct seal_context *c, const uint8_t versio
 		return view_of(version, 8);
 	case SEAL_WRAP:
 		return view_of(c->grant->b, UUID_LEN);
+	case SEAL_REMARK:
+		return view_of(c->segment->b, HASH_LEN);
 	case SEAL_SELF:
 		break;
 	}
@@ -174,7 +185,7 @@ enum err seal_content(const struct seal_context *c, struct view content, struct 
 	struct buf info = BUF_INIT(INFO_MAX), padded = BUF_INIT(SIZE_MAX);
 	enum err e;
 
-	if (c->label != SEAL_SEGMENT)
+	if (!takes_content(c->label))
 		return ERR_INPUT;
 	e = seal_info(c, &info);
 	if (e == ERR_OK)
@@ -207,7 +218,7 @@ enum err seal_open_content(const struct seal_context *c, const struct secret *ep
 	struct view v;
 	enum err e;
 
-	if (c->label != SEAL_SEGMENT)
+	if (!takes_content(c->label))
 		return ERR_INPUT;
 	e = open_sealed(c, epoch_private, sealed, &padded);
 	if (e == ERR_OK && padme_unpad(buf_view(&padded), &v) != ERR_OK)
@@ -237,7 +248,7 @@ enum err seal_key(const struct seal_context *c, const struct kem_public *to,
 	struct buf info = BUF_INIT(INFO_MAX);
 	enum err e;
 
-	if (c->label == SEAL_SEGMENT || secret_len(epoch_private) != KEM_SECRET_LEN)
+	if (takes_content(c->label) || secret_len(epoch_private) != KEM_SECRET_LEN)
 		return ERR_INPUT;
 	e = seal_info(c, &info);
 	if (e == ERR_OK)
@@ -260,7 +271,7 @@ enum err seal_open_key(const struct seal_context *c, const struct secret *privat
 	enum err e;
 
 	*epoch_private = NULL;
-	if (c->label == SEAL_SEGMENT)
+	if (takes_content(c->label))
 		return ERR_INPUT;
 	e = open_sealed(c, private_key, sealed, &plaintext);
 	if (e == ERR_TOO_LARGE || (e == ERR_OK && plaintext.len != KEM_SECRET_LEN))

@@ -3,11 +3,13 @@
  * What HPKE's `info` binds a ciphertext to (DESIGN section 3), and the padding of plaintexts.
  *
  * info = field*, each u16 big-endian length || bytes, in this order:
- *   label ("eenmaal/v1/segment" | "eenmaal/v1/wrap" | "eenmaal/v1/self")
+ *   label ("eenmaal/v1/segment" | "eenmaal/v1/wrap" | "eenmaal/v1/self" | "eenmaal/v1/remark")
  *   suite of the epoch key (u16 be)   holder (10 bytes)   kind (slug)
  *   epoch (u64 be)   epoch public key
  *   sender (slug; "holder" for the holder)   recipient (slug; "holder" for self, empty for segment)
- *   grant id (16 bytes) for wraps | segment version (u64 be) for segments | empty for self
+ *   grant id (16 bytes) for wraps | segment version (u64 be) for segments | empty for self |
+ *   the segment statement's hash (32 bytes) for remarks
+ * A remark has no epoch: 0, and in the epoch key's place the KEM key of the member it is for.
  */
 #ifndef EENMAAL_KEYS_SEAL_H
 #define EENMAAL_KEYS_SEAL_H
@@ -17,7 +19,7 @@
 #include "broker/base/id.h"
 #include "keys/kem.h"
 
-enum seal_label { SEAL_SEGMENT, SEAL_WRAP, SEAL_SELF };
+enum seal_label { SEAL_SEGMENT, SEAL_WRAP, SEAL_SELF, SEAL_REMARK };
 
 struct seal_context {
 	enum seal_label label;
@@ -25,10 +27,11 @@ struct seal_context {
 	const struct slug *kind;
 	uint64_t epoch;
 	const struct kem_public *epoch_key;
-	const char *sender;       /* "holder" or a member id */
-	const char *recipient;    /* member id for wraps; ignored for segment and self */
-	const struct uuid *grant; /* wraps only */
-	uint64_t version;         /* segments only */
+	const char *sender;         /* "holder" or a member id */
+	const char *recipient;      /* member id for wraps and remarks; else ignored */
+	const struct uuid *grant;   /* wraps only */
+	uint64_t version;           /* segments only */
+	const struct hash *segment; /* remarks only: the statement that it is about */
 };
 
 /* ERR_INPUT when a field that the label needs is absent or no slug. */
@@ -44,7 +47,8 @@ MUST_USE enum err padme_unpad(struct view v, struct view *out);
 
 /*
  * Seal content (padded) to the epoch key of c / an epoch's private key to recipient.
- * The suite comes from the key that is sealed to.  Content goes with SEAL_SEGMENT only, keys
+ * The suite comes from the key that is sealed to.  Content goes with SEAL_SEGMENT (and a remark
+ * with SEAL_REMARK, to the KEM key that stands in c as the epoch's), keys
  * with SEAL_WRAP and SEAL_SELF only; ERR_INPUT otherwise.  seal_key gives ERR_VERIFY when the
  * private key is not that of c->epoch_key, so that no grant can carry another key.
  */

@@ -30,7 +30,10 @@
 	X(STATEMENT_VAULT_UPDATE, "vault-update")       \
 	X(STATEMENT_HOLDER_QUERY, "holder-query")       \
 	X(STATEMENT_AUDIT_QUERY, "audit-query")         \
-	X(STATEMENT_ERASURE, "erasure")
+	X(STATEMENT_ERASURE, "erasure")                 \
+	X(STATEMENT_FREEZE, "freeze")                   \
+	X(STATEMENT_REMARK, "remark")                   \
+	X(STATEMENT_REMARK_QUERY, "remark-query")
 
 enum statement_type {
 	STATEMENT_NONE, /* zero: no type */

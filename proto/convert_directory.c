@@ -166,6 +166,8 @@ static enum err convert_parsed(const Eenmaal__V1__Directory *m, struct directory
 	e = codec_hash(m->agreement_hash, &out->agreement);
 	if (e == ERR_OK)
 		e = convert_log_keys(m, out);
+	for (size_t i = 0; i < m->n_page_hashes && e == ERR_OK; i++)
+		e = codec_hash(m->page_hashes[i], &out->pages[out->page_count++]);
 	if (e != ERR_OK)
 		return e;
 	out->members = mem_new(m->n_members, sizeof(*out->members));

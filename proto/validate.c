@@ -13,6 +13,7 @@
 #define EPOCH_KEYS_MAX 128
 #define SUBJECTS_MAX 64
 #define SEALED_MAX 1024
+#define REMARK_SEALED_MAX 8192
 #define TAG_LEN 16
 
 /* Who signs, which holder it names and whether it is a change: differs by statement. */
@@ -48,6 +49,15 @@ static enum err whole_sealed(const void *message)
 
 static const struct rule sealed_fields[] = {ANY, ANY, BYTES(TAG_LEN + 1, SEALED_MAX)};
 static const struct rules sealed = RULES(sealed, whole_sealed);
+
+/* What is said about a document is longer than a key. */
+static const struct rule remark_sealed_fields[] = {ANY, ANY, BYTES(TAG_LEN + 1, REMARK_SEALED_MAX)};
+static const struct rules remark_sealed = {
+	.type = &eenmaal__v1__sealed__descriptor,
+	.fields = remark_sealed_fields,
+	.count = 3,
+	.whole = whole_sealed,
+};
 
 static const struct rule localized_text_fields[] = {LANGUAGE, TEXT(1, 199)};
 static const struct rules localized_text = RULES(localized_text, NULL);
@@ -89,6 +99,11 @@ static enum err whole_directory(const void *message)
 	for (size_t i = 1; i < m->n_members; i++)
 		if (strcmp(m->members[i - 1]->id, m->members[i]->id) >= 0)
 			return ERR_INPUT;
+	for (size_t i = 1; i < m->n_page_hashes; i++)
+		for (size_t j = 0; j < i; j++)
+			if (view_equal(codec_view(m->page_hashes[i]),
+				       codec_view(m->page_hashes[j])))
+				return ERR_INPUT;
 	return m->not_after > m->issued_at ? ERR_OK : ERR_INPUT;
 }
 
@@ -101,6 +116,7 @@ static const struct rule directory_fields[] = {
 	NUMBER(SUITE_X25519, SUITE_MAX),
 	TEXTS(1, DIRECTORY_LOG_KEYS_MAX, 255),
 	MESSAGES(&member, 0, DIRECTORY_MEMBERS_MAX),
+	{.shape = SHAPE_BYTES, .min = HASH_LEN, .max = HASH_LEN, .most = DIRECTORY_PAGES_MAX},
 };
 static const struct rules directory = RULES(directory, whole_directory);
 
@@ -141,20 +157,32 @@ static const struct rule epoch_set_fields[] = {
 };
 static const struct rules epoch_set = RULES(epoch_set, whole_epoch_set);
 
+/* A member's, or the holder's own, but never a change. */
+static enum err whole_provenance(const void *message)
+{
+	const Eenmaal__V1__Provenance *m = message;
+
+	return m->header->sequence == 0 ? ERR_OK : ERR_INPUT;
+}
+
 static const struct rule provenance_fields[] = {
 	MESSAGE(&header), SLUG, EXACTLY(HASH_LEN), TEXT(1, MEDIA_TYPE_MAX), TEXT(0, TITLE_MAX),
 };
-static const struct rules provenance = RULES(provenance, NULL);
+static const struct rules provenance = RULES(provenance, whole_provenance);
 
-/* A re-seal is a change that the holder signs; a first upload is the author's own. */
+/*
+ * A re-seal is a change that the holder signs; a first upload is the author's own, who may be the
+ * holder (a remark).
+ */
 static enum err whole_segment(const void *message)
 {
 	const Eenmaal__V1__Segment *m = message;
 	bool by_holder = strcmp(m->header->issuer, "holder") == 0;
+	bool by_author = strcmp(m->header->issuer, m->author) == 0;
 
-	if (by_holder != (m->reseal > 0) || by_holder != (m->header->sequence > 0))
+	if (strcmp(m->author, "broker") == 0 || by_holder != (m->header->sequence > 0))
 		return ERR_INPUT;
-	if (!by_holder && strcmp(m->header->issuer, m->author) != 0)
+	if (by_holder ? !by_author && m->reseal == 0 : !by_author || m->reseal > 0)
 		return ERR_INPUT;
 	if ((m->version == 1) != (m->previous_hash.len == 0) || m->replaces >= m->version)
 		return ERR_INPUT;
@@ -165,7 +193,7 @@ static const struct rule segment_fields[] = {
 	MESSAGE(&header),
 	SLUG,                       /* kind */
 	COUNTER(1),                 /* epoch */
-	MEMBER,                     /* author */
+	SLUG,                       /* author */
 	COUNTER(1),                 /* version */
 	EXACTLY_OR_EMPTY(HASH_LEN), /* previous_hash */
 	COUNTER(0),                 /* replaces */
@@ -295,7 +323,7 @@ static enum err whole_holder_query(const void *message)
 }
 
 static const struct rule holder_query_fields[] = {
-	MESSAGE(&header), ANY, SLUG_OR_EMPTY, MEMBER_OR_EMPTY, COUNTER(0), COUNTER(0),
+	MESSAGE(&header), ANY, SLUG_OR_EMPTY, SLUG_OR_EMPTY, COUNTER(0), COUNTER(0),
 };
 static const struct rules holder_query = RULES(holder_query, whole_holder_query);
 
@@ -316,6 +344,31 @@ static const struct rule erasure_fields[] = {
 };
 static const struct rules erasure = RULES(erasure, whole_erasure);
 
+static const struct rule freeze_fields[] = {MESSAGE(&header), SLUG, SLUG};
+static const struct rules freeze = RULES(freeze, NULL);
+
+/* Without a key to seal to there is nothing sealed. */
+static enum err whole_remark(const void *message)
+{
+	const Eenmaal__V1__Remark *m = message;
+
+	return (m->sealed != NULL) == (m->author_key_hash.len > 0) ? ERR_OK : ERR_INPUT;
+}
+
+static const struct rule remark_fields[] = {
+	MESSAGE(&header),
+	SLUG,
+	MEMBER,     /* author */
+	COUNTER(1), /* version */
+	EXACTLY(HASH_LEN),
+	EXACTLY_OR_EMPTY(HASH_LEN), /* author_key_hash */
+	MESSAGE_OR_NONE(&remark_sealed),
+};
+static const struct rules remark = RULES(remark, whole_remark);
+
+static const struct rule remark_query_fields[] = {MESSAGE(&header), COUNTER(1)};
+static const struct rules remark_query = RULES(remark_query, NULL);
+
 enum signer { SIGNER_NONE, SIGNER_MEMBER, SIGNER_HOLDER, SIGNER_EITHER };
 
 /* What a statement's message is, who signs it, whether it names a holder and counts as a change. */
@@ -330,7 +383,7 @@ static const struct kind kinds[STATEMENT_TYPE_COUNT] = {
 	[STATEMENT_ENROLMENT] = {&enrolment, SIGNER_MEMBER, true, false},
 	[STATEMENT_ROTATION] = {&rotation, SIGNER_HOLDER, true, true},
 	[STATEMENT_EPOCHS] = {&epoch_set, SIGNER_HOLDER, true, true},
-	[STATEMENT_PROVENANCE] = {&provenance, SIGNER_MEMBER, true, false},
+	[STATEMENT_PROVENANCE] = {&provenance, SIGNER_EITHER, true, false},
 	/* Change or not: whole_segment() says. */
 	[STATEMENT_SEGMENT] = {&segment, SIGNER_EITHER, true, false},
 	[STATEMENT_GRANT] = {&grant, SIGNER_HOLDER, true, true},
@@ -344,6 +397,9 @@ static const struct kind kinds[STATEMENT_TYPE_COUNT] = {
 	[STATEMENT_HOLDER_QUERY] = {&holder_query, SIGNER_HOLDER, true, false},
 	[STATEMENT_AUDIT_QUERY] = {&audit_query, SIGNER_MEMBER, false, false},
 	[STATEMENT_ERASURE] = {&erasure, SIGNER_HOLDER, true, true},
+	[STATEMENT_FREEZE] = {&freeze, SIGNER_MEMBER, true, false},
+	[STATEMENT_REMARK] = {&remark, SIGNER_HOLDER, true, true},
+	[STATEMENT_REMARK_QUERY] = {&remark_query, SIGNER_MEMBER, false, false},
 };
 
 const ProtobufCMessageDescriptor *validate_statement_type(enum statement_type type)

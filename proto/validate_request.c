@@ -82,7 +82,8 @@ static const struct rule kept_record_fields[] = {
 	EXACTLY_OR_EMPTY(HASH_LEN), /* agreement_hash */
 	COUNTER(0),                 /* directory_version */
 	EXACTLY_OR_EMPTY(HOLDER_ID_LEN),
-	SLUGS(0, AGREEMENT_MAX), /* changed */
+	SLUGS(0, AGREEMENT_MAX),    /* changed */
+	EXACTLY_OR_EMPTY(HASH_LEN), /* page_hash */
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 
@@ -103,9 +104,12 @@ ONE_ENVELOPE(answer_request_request);
 ONE_ENVELOPE(put_epochs_request);
 ONE_ENVELOPE(erase_request);
 ONE_ENVELOPE(request_consent_request);
+ONE_ENVELOPE(freeze_request);
+ONE_ENVELOPE(list_remarks_request);
 
 #define REISSUED MESSAGES(&envelope, 0, REISSUED_GRANTS_MAX)
 #define CIPHERTEXT BYTES(1, CODEC_UPLOAD_MAX)
+#define REMARK_CIPHERTEXT_MAX 16384
 
 static const struct rule revoke_request_fields[] = {
 	ENVELOPE,
@@ -119,6 +123,12 @@ static const struct rule reseal_request_fields[] = {ENVELOPE, CIPHERTEXT};
 static const struct rules reseal_request = RULES(reseal_request, NULL);
 static const struct rule put_vault_request_fields[] = {ENVELOPE, MESSAGE(&vault)};
 static const struct rules put_vault_request = RULES(put_vault_request, NULL);
+static const struct rule put_remark_request_fields[] = {
+	ENVELOPE,
+	BYTES(1, REMARK_CIPHERTEXT_MAX),
+	ENVELOPE,
+};
+static const struct rules put_remark_request = RULES(put_remark_request, NULL);
 static const struct rule enrol_request_fields[] = {ENVELOPE, ENVELOPE, MESSAGE(&vault)};
 static const struct rules enrol_request = RULES(enrol_request, NULL);
 static const struct rule get_epoch_key_request_fields[] = {EXACTLY(HOLDER_ID_LEN), SLUG};
@@ -162,10 +172,13 @@ static const struct rules *const known[] = {
 	&rotate_request,
 	&reseal_request,
 	&put_vault_request,
+	&put_remark_request,
 	&enrol_request,
 	&get_epoch_key_request,
 	&put_segment_request,
 	&request_consent_request,
+	&freeze_request,
+	&list_remarks_request,
 	&fetch_request,
 	&list_grants_request,
 	&list_entries_request,

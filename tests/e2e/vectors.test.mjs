@@ -90,16 +90,17 @@ test("Padmé", () => {
   assert.equal(hex(pad(utf8(text))), padded);
 });
 
-test("segment, wrap and self open", async () => {
+test("segment, wrap, self and remark open", async () => {
   for (const c of cases("seal.json").list) {
     const epochKey = { suite: c.suite, public: unhex(c.epoch_key) };
-    const context = { ...c, holder: unhex(c.holder), epochKey, grant: unhex(c.grant ?? "") };
+    const context = { ...c, holder: unhex(c.holder), epochKey, grant: unhex(c.grant ?? ""), segment: unhex(c.segment ?? "") };
     const sealed = { suite: 1, encapsulation: unhex(c.encapsulation), ciphertext: unhex(c.ciphertext) };
     assert.equal(hex(sealInfo(context)), c.info);
     assert.equal(hex(kemKey(unhex(c.ephemeral_private), 1).public), c.encapsulation);
     const opened = await forTests.hpkeOpen(unhex(c.recipient_private), sealed, unhex(c.info));
     assert.equal(hex(opened), c.plaintext);
     if (c.label === "segment") assert.equal(hex(pad(unhex(c.segment_content))), c.plaintext);
+    else if (c.label === "remark") assert.equal(hex(pad(unhex(c.remark))), c.plaintext);
     else assert.equal(hex(await openKey(context, unhex(c.recipient_private), sealed)), c.plaintext);
   }
 });

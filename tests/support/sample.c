@@ -132,6 +132,11 @@ static void *directory(struct arena *a)
 	m->not_after = SAMPLE_NOW + 86400;
 	m->audience = sample_text(a, SAMPLE_AUDIENCE);
 	m->agreement_hash = sample_bytes(a, 32, 9);
+	m->page_hashes = arena_alloc(a, 2 * sizeof(*m->page_hashes));
+	if (!m->page_hashes)
+		abort();
+	m->page_hashes[m->n_page_hashes++] = sample_bytes(a, 32, 55);
+	m->page_hashes[m->n_page_hashes++] = sample_bytes(a, 32, 56);
 	m->suite_floor = 1;
 	m->log_keys = list(a, 1);
 	m->log_keys[m->n_log_keys++] =
@@ -370,6 +375,39 @@ static void *erasure(struct arena *a)
 	return m;
 }
 
+static void *freeze(struct arena *a)
+{
+	Eenmaal__V1__Freeze *m = NEW(a, freeze);
+
+	m->header = sample_header(a, "coa", true, 0);
+	m->staff = sample_text(a, "desk-3");
+	m->staff_role = sample_text(a, "reception");
+	return m;
+}
+
+static void *remark(struct arena *a)
+{
+	Eenmaal__V1__Remark *m = NEW(a, remark);
+
+	m->header = sample_header(a, "holder", true, 11);
+	m->kind = sample_text(a, "medical");
+	m->author = sample_text(a, "coa");
+	m->version = 2;
+	m->segment_hash = sample_bytes(a, 32, 53);
+	m->author_key_hash = sample_bytes(a, 32, 54);
+	m->sealed = sealed(a);
+	return m;
+}
+
+static void *remark_query(struct arena *a)
+{
+	Eenmaal__V1__RemarkQuery *m = NEW(a, remark_query);
+
+	m->header = sample_header(a, "coa", false, 0);
+	m->first = 3;
+	return m;
+}
+
 typedef void *maker(struct arena *a);
 
 static maker *const makers[STATEMENT_TYPE_COUNT] = {
@@ -390,6 +428,9 @@ static maker *const makers[STATEMENT_TYPE_COUNT] = {
 	[STATEMENT_HOLDER_QUERY] = holder_query,
 	[STATEMENT_AUDIT_QUERY] = audit_query,
 	[STATEMENT_ERASURE] = erasure,
+	[STATEMENT_FREEZE] = freeze,
+	[STATEMENT_REMARK] = remark,
+	[STATEMENT_REMARK_QUERY] = remark_query,
 };
 
 ProtobufCMessage *sample_statement(enum statement_type type, struct arena *a)

@@ -372,6 +372,45 @@ static void tell_opening(struct story *s)
 			    s->cast->number));
 }
 
+static void tell_freeze(struct story *s)
+{
+	Eenmaal__V1__Freeze *m = NEW(s, freeze);
+	Eenmaal__V1__RemarkQuery *query = NEW(s, remark_query);
+
+	m->header = header(s, STATEMENT_FREEZE, CAST_COA, 0);
+	m->staff = cast_text(s->cast, "desk-3");
+	m->staff_role = cast_text(s->cast, "reception");
+	sign(s, "freeze", STATEMENT_FREEZE, CAST_COA, m);
+	query->header = cast_header(s->cast, CAST_COA, false, 0, STATEMENT_REMARK_QUERY);
+	query->first = 1;
+	sign(s, "remark-query from number 1", STATEMENT_REMARK_QUERY, CAST_COA, query);
+}
+
+/* About the document as it was first uploaded, by the holder's first key. */
+static void tell_remark(struct story *s)
+{
+	struct hash about = cast_hash(story_find(s, STATEMENT_SEGMENT)), key;
+	struct seal_context context = cast_context(s->cast, SEAL_REMARK, CAST_KEM_COA);
+	Eenmaal__V1__Remark *m = NEW(s, remark);
+	struct buf padded = BUF_INIT(4096);
+
+	context.epoch = 0;
+	context.recipient = "coa";
+	context.segment = &about;
+	convert_key_hash(&s->cast->kem[CAST_KEM_COA], &key);
+	assert_int_equal(padme_pad(view_str(STORY_REMARK), &padded), ERR_OK);
+	m->header = header(s, STATEMENT_REMARK, CAST_HOLDER, 10);
+	m->kind = cast_text(s->cast, "skills");
+	m->author = cast_text(s->cast, "coa");
+	m->version = 1;
+	m->segment_hash = hash_bytes(s, about);
+	m->author_key_hash = hash_bytes(s, key);
+	m->sealed =
+		cast_seal(s->cast, &context, &s->cast->kem[CAST_KEM_COA], buf_view(&padded), 0x55);
+	buf_free(&padded);
+	sign(s, "remark", STATEMENT_REMARK, CAST_HOLDER, m);
+}
+
 void story_start(struct story *s, struct cast *c)
 {
 	memset(s, 0, sizeof(*s));
@@ -389,6 +428,8 @@ void story_start(struct story *s, struct cast *c)
 	tell_queries(s);
 	tell_opening(s);
 	tell_rotation(s);
+	tell_freeze(s);
+	tell_remark(s);
 }
 
 void story_stop(struct story *s)

@@ -10,6 +10,11 @@
 #include "tests/support/cast.h"
 
 #define STORY_CONTENT "Taal: B1 (inburgering). Beroep: lasser, 6 jaar."
+/* About that document, by its SHA-256. */
+#define STORY_REMARK                                                           \
+	"{\"author\":\"coa\",\"version\":1,\"document\":\"" STORY_CONTENT_HASH \
+	"\",\"text\":\"Acht jaar, niet zes.\",\"time\":1800000000}"
+#define STORY_CONTENT_HASH "4c3bf67a6002a4b992b46fb99d1ce48700712197ace84adb699d8cd3dc27f8bc"
 #define STORY_PIN "483920"
 #define STORY_PAGE "https://broker.example/"
 
@@ -30,7 +35,7 @@ struct story_item {
 	Eenmaal__V1__Envelope *envelope;
 };
 
-#define STORY_ITEMS 19
+#define STORY_ITEMS 24
 
 struct story {
 	struct cast *cast;

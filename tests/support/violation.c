@@ -25,6 +25,9 @@
 #define H STATEMENT_HOLDER_QUERY
 #define I STATEMENT_AUDIT_QUERY
 #define X STATEMENT_ERASURE
+#define F STATEMENT_FREEZE
+#define M STATEMENT_REMARK
+#define Q STATEMENT_REMARK_QUERY
 
 const struct violation violations[] = {
 	/* header */
@@ -107,6 +110,10 @@ const struct violation violations[] = {
 	{D, "members.0.tls.1.issuer", VIOLATE_TEXT, 0, S100 S100 S100, 0},
 	{D, "members.0.tls.1.serial_number", VIOLATE_TEXT, 0, "", 0},
 	{D, "members.0.tls.1.serial_number", VIOLATE_TEXT, 0, S100, 0},
+	{D, "page_hashes", VIOLATE_COUNT, 5, NULL, 0},
+	{D, "page_hashes", VIOLATE_TWIN, 0, NULL, 0},
+	{D, "page_hashes.0", VIOLATE_LEN, 31, NULL, 0},
+	{D, "page_hashes.1", VIOLATE_LEN, 0, NULL, 0},
 	/* enrolment and rotation */
 	{E, "signing_key", VIOLATE_LEN, 31, NULL, 0},
 	{E, "kem_key", VIOLATE_GONE, 0, NULL, 0},
@@ -136,6 +143,8 @@ const struct violation violations[] = {
 	{P, "keys.0.self.ciphertext", VIOLATE_LEN, 1025, NULL, 0},
 	/* provenance and segment */
 	{V, "header", VIOLATE_GONE, 0, NULL, 0},
+	{V, "header.issuer", VIOLATE_TEXT, 0, "broker", 0},
+	{V, "header.sequence", VIOLATE_NUM, 1, NULL, 0},
 	{V, "kind", VIOLATE_TEXT, 0, "", 0},
 	{V, "content_hash", VIOLATE_LEN, 31, NULL, 0},
 	{V, "media_type", VIOLATE_TEXT, 0, "", 0},
@@ -148,6 +157,7 @@ const struct violation violations[] = {
 	{S, "author", VIOLATE_TEXT, 0, "", 0},
 	{S, "author", VIOLATE_TEXT, 0, "gemeente", 0},
 	{S, "author", VIOLATE_TEXT, 0, "holder", 0},
+	{S, "author", VIOLATE_TEXT, 0, "broker", 0},
 	{S, "version", VIOLATE_NUM, 0, NULL, 0},
 	{S, "version", VIOLATE_NUM, 1, NULL, 0},
 	{S, "previous_hash", VIOLATE_LEN, 0, NULL, 0},
@@ -250,6 +260,28 @@ const struct violation violations[] = {
 	{X, "everything", VIOLATE_NUM, 1, NULL, 0},
 	{X, "kinds", VIOLATE_COUNT, 0, NULL, 0},
 	{X, "kinds", VIOLATE_TWIN, 0, NULL, 0},
+	/* freeze, remarks */
+	{F, "header", VIOLATE_GONE, 0, NULL, 0},
+	{F, "header.issuer", VIOLATE_TEXT, 0, "holder", 0},
+	{F, "header.holder", VIOLATE_LEN, 0, NULL, 0},
+	{F, "header.sequence", VIOLATE_NUM, 1, NULL, 0},
+	{F, "staff", VIOLATE_TEXT, 0, "Jan Jansen", 0},
+	{F, "staff_role", VIOLATE_TEXT, 0, "", 0},
+	{M, "header", VIOLATE_GONE, 0, NULL, 0},
+	{M, "header.issuer", VIOLATE_TEXT, 0, "coa", 0},
+	{M, "header.sequence", VIOLATE_NUM, 0, NULL, 0},
+	{M, "kind", VIOLATE_TEXT, 0, "", 0},
+	{M, "author", VIOLATE_TEXT, 0, "holder", 0},
+	{M, "version", VIOLATE_NUM, 0, NULL, 0},
+	{M, "segment_hash", VIOLATE_LEN, 31, NULL, 0},
+	{M, "author_key_hash", VIOLATE_LEN, 0, NULL, 0},
+	{M, "sealed", VIOLATE_GONE, 0, NULL, 0},
+	{M, "sealed.suite", VIOLATE_NUM, 7, NULL, ERR_SUITE},
+	{M, "sealed.ciphertext", VIOLATE_LEN, 16, NULL, 0},
+	{M, "sealed.ciphertext", VIOLATE_LEN, 8193, NULL, 0},
+	{Q, "header", VIOLATE_GONE, 0, NULL, 0},
+	{Q, "header.holder", VIOLATE_LEN, 10, NULL, 0},
+	{Q, "first", VIOLATE_NUM, 0, NULL, 0},
 };
 
 const size_t violation_count = sizeof(violations) / sizeof(violations[0]);

@@ -64,7 +64,7 @@ static void put_sealing(struct book *b, struct fixture *f, const struct seal_con
 
 static void put_context(struct book *b, const char *what, const struct seal_context *c)
 {
-	static const char *const labels[] = {"segment", "wrap", "self"};
+	static const char *const labels[] = {"segment", "wrap", "self", "remark"};
 
 	book_case(b, what);
 	book_text(b, "label", labels[c->label]);
@@ -80,6 +80,8 @@ static void put_context(struct book *b, const char *what, const struct seal_cont
 		book_hex(b, "grant", view_of(c->grant->b, UUID_LEN));
 	if (c->label == SEAL_SEGMENT)
 		book_number(b, "version", c->version);
+	if (c->label == SEAL_REMARK)
+		book_hex(b, "segment", view_of(c->segment->b, HASH_LEN));
 }
 
 /* The library opens what stands in the vectors. */
@@ -145,6 +147,39 @@ static void put_keys(struct book *b, struct fixture *f, enum statement_type type
 	check_key_opens(f, &c, to, m, CAST_SKILLS_1);
 }
 
+static void put_remark(struct book *b, struct fixture *f)
+{
+	struct seal_context c = cast_context(&f->cast, SEAL_REMARK, CAST_KEM_COA);
+	struct hash about = cast_hash(story_find(&f->story, STATEMENT_SEGMENT));
+	struct buf padded = BUF_INIT(4096), content = BUF_INIT(4096);
+	ProtobufCMessage *message = NULL;
+	const Eenmaal__V1__Sealed *m;
+	struct sealed sealed;
+
+	c.epoch = 0;
+	c.recipient = "coa";
+	c.segment = &about;
+	assert_int_equal(codec_statement(STATEMENT_REMARK,
+					 codec_view(
+						 story_find(&f->story, STATEMENT_REMARK)->payload),
+					 f->cast.arena, &message),
+			 ERR_OK);
+	m = ((const Eenmaal__V1__Remark *)message)->sealed;
+	assert_int_equal(padme_pad(view_str(STORY_REMARK), &padded), ERR_OK);
+	put_context(b, "remark: what is not right, to the author", &c);
+	book_hex(b, "ephemeral_private", codec_view(cast_bytes(&f->cast, 32, 0x55)));
+	book_hex(b, "remark", view_str(STORY_REMARK));
+	book_hex(b, "plaintext", buf_view(&padded));
+	put_sealing(b, f, &c, CAST_KEM_COA, m);
+	assert_int_equal(codec_sealed(m, &sealed), ERR_OK);
+	assert_int_equal(seal_open_content(&c, f->cast.kem_private[CAST_KEM_COA], &sealed,
+					   &content),
+			 ERR_OK);
+	assert_true(view_equal(buf_view(&content), view_str(STORY_REMARK)));
+	buf_free(&content);
+	buf_free(&padded);
+}
+
 static void seal(void **state)
 {
 	struct fixture *f = *state;
@@ -155,6 +190,7 @@ static void seal(void **state)
 	put_document(&b, f);
 	put_keys(&b, f, STATEMENT_GRANT);
 	put_keys(&b, f, STATEMENT_EPOCHS);
+	put_remark(&b, f);
 	book_close(&b);
 }
 

@@ -79,21 +79,31 @@ static void set_number(const struct field *f, uint64_t number)
 		memcpy(f->at, &(uint32_t){(uint32_t)number}, sizeof(uint32_t));
 }
 
+/* Of one element of the list: bytes stand in it themselves, the rest as pointers. */
+static size_t element_size(const struct field *f)
+{
+	return f->descriptor->type == PROTOBUF_C_TYPE_BYTES ? sizeof(ProtobufCBinaryData)
+							    : sizeof(void *);
+}
+
 /* Make the list count long, repeating its first element. */
 static void set_count(const struct field *f, size_t count, struct arena *a)
 {
-	void **before = *(void ***)(void *)f->at;
-	void **after = arena_alloc(a, (count + 1) * sizeof(void *));
+	size_t size = element_size(f);
+	const char *before = *(char **)(void *)f->at;
+	char *after = arena_alloc(a, (count + 1) * size);
 
 	for (size_t i = 0; i < count; i++)
-		after[i] = before[0];
+		memcpy(after + i * size, before, size);
 	memcpy(f->at, &after, sizeof(after));
 	*f->count = count;
 }
 
 static void violate(const struct field *f, const struct violation *v, struct arena *a)
 {
-	void **elements;
+	size_t size = element_size(f);
+	char first[sizeof(ProtobufCBinaryData)];
+	char *elements;
 	void *p;
 
 	switch (v->how) {
@@ -115,11 +125,11 @@ static void violate(const struct field *f, const struct violation *v, struct are
 		break;
 	case VIOLATE_SWAP:
 	case VIOLATE_TWIN:
-		elements = *(void ***)(void *)f->at;
-		p = elements[0];
-		elements[0] = elements[1];
+		elements = *(char **)(void *)f->at;
+		memcpy(first, elements, size);
+		memcpy(elements, elements + size, size);
 		if (v->how == VIOLATE_SWAP)
-			elements[1] = p;
+			memcpy(elements + size, first, size);
 		break;
 	}
 }

@@ -10,12 +10,14 @@ const withKem = (kem) => new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new
 const suites = { 1: withKem(new DhkemX25519HkdfSha256()), 2: withKem(new XWing()) };
 
 /**
- * The info of one ciphertext.  c: {label: "segment"|"wrap"|"self", holder, kind, epoch, epochKey,
- * sender, recipient (wraps), grant (wraps), version (segments)}.
+ * The info of one ciphertext.  c: {label: "segment"|"wrap"|"self"|"remark", holder, kind, epoch, epochKey,
+ * sender, recipient (wraps, remarks), grant (wraps), version (segments), segment (remarks: its hash)}.
  */
 export function sealInfo(c) {
-  const recipient = { segment: "", wrap: c.recipient, self: "holder" }[c.label];
-  const last = { segment: () => u64(c.version), wrap: () => c.grant, self: () => new Uint8Array(0) };
+  const recipient = { segment: "", wrap: c.recipient, self: "holder", remark: c.recipient }[c.label];
+  const last = {
+    segment: () => u64(c.version), wrap: () => c.grant, self: () => new Uint8Array(0), remark: () => c.segment,
+  };
   const sender = c.label === "self" ? "holder" : c.sender;
   const fields = [
     utf8(`eenmaal/v1/${c.label}`), u16(c.epochKey.suite), c.holder, utf8(c.kind), u64(c.epoch),

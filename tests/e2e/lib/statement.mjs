@@ -25,6 +25,9 @@ export const SCHEMAS = {
   "holder-query": dossier.HolderQuerySchema,
   "audit-query": dossier.AuditQuerySchema,
   erasure: dossier.ErasureSchema,
+  freeze: dossier.FreezeSchema,
+  remark: dossier.RemarkSchema,
+  "remark-query": dossier.RemarkQuerySchema,
 };
 
 const LIFETIME = 300;
