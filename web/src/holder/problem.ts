@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Errors of the client: every one is a Problem that the screens have a text for. */
+import { Refused } from "../protocol/refused";
+import type { CallCode, CallError } from "../protocol/transport";
 import type { Problem, ProblemCode } from "./types";
 
 export class ProblemError extends Error implements Problem {
@@ -14,19 +16,20 @@ export class ProblemError extends Error implements Problem {
   }
 }
 
-/**
- * The alarm: what came does not verify. what: a few English words for the support desk.
- * Also thrown by every decoder, as nobody but the broker can have sent what it refuses.
- */
-export const notProven = (what: string): ProblemError => new ProblemError("not-proven", { what });
+const CALLS: Partial<Record<CallCode, ProblemCode>> = {
+  unreachable: "offline", deadline_exceeded: "offline", unavailable: "busy", unauthenticated: "card-dead",
+  permission_denied: "not-allowed", aborted: "changed", failed_precondition: "changed",
+};
 
-/** Unless the condition holds, the alarm. */
-export function must(condition: boolean, what: string): asserts condition {
-  if (!condition) throw notProven(what);
+/** What a call's error is to the holder. */
+export function callProblem(error: CallError): ProblemError {
+  const code = CALLS[error.code] ?? "failed";
+  return new ProblemError(code, code === "failed" ? { id: error.requestId, what: error.message } : { id: error.requestId });
 }
 
 /** Whatever was thrown, as plain data. A bug of ours shows as "failed" with its message. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return { code: error.code, values: error.values };
+  if (error instanceof Refused) return { code: error.back ? "log-went-back" : "not-proven", values: { what: error.message } };
   return { code: "failed", values: { what: error instanceof Error ? error.message : String(error) } };
 }

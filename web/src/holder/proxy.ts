@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The screens' side of the client: a HolderClient whose methods run in the worker. connectWorker() starts one;
+ * The screens' side of the client: a HolderClient whose methods run in the worker. startClient() starts one;
  * close() ends the worker with every key in it, and whatever was under way rejects with "over".
  */
 import type { FromWorker, Method, Store, ToWorker } from "./messages";
@@ -129,8 +129,8 @@ class Connection {
   }
 }
 
-/** A client in a new worker. Closed, it is of no further use: connect another one. */
-export function connectWorker(store: Store): HolderClient {
+/** A client in a new worker. Closed, it is of no further use: start another one. store: noStore for a kiosk. */
+export function startClient(store: Store = localStore): HolderClient {
   const connection = new Connection(store);
   const client: Record<string, unknown> = { close: async () => connection.end() };
   for (const method of METHODS) client[method] = (...args: unknown[]) => connection.call(method, args);

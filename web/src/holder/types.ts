@@ -182,7 +182,14 @@ export interface Decision {
 /** Progress of what takes long, 0 to 1. */
 export type Progress = (part: number, what: "key" | "reading" | "sealing" | "proving") => void;
 
-/** The client behind the screens. Every method rejects with a Problem. */
+/**
+ * The client behind the screens. Every method rejects with a Problem.
+ *
+ * proxy.ts exports `startClient(): HolderClient`: a new worker for each session, begun while the first screen is
+ * drawn; close() ends it. The screens make a Decision per kind, so that a request for several kinds is answered by
+ * several grants with the same request id: the client leaves the id out of the statement when the request is no
+ * longer open. The screens call decline() only when every kind of a request got a No.
+ */
 export interface HolderClient {
   /** Reads a card's link, its QR text, or the typed code; asks the broker for the slot. */
   readCard(text: string): Promise<CardInfo>;
@@ -190,8 +197,11 @@ export interface HolderClient {
   open(pin: string, progress: Progress): Promise<{ activated: boolean; recovered: boolean }>;
   /** Refuses weak PINs before anything is sent. */
   checkPin(pin: string): Promise<void>;
-  /** First use: replaces every key, seals everything anew, sets the PIN. */
-  activate(pin: string, progress: Progress): Promise<void>;
+  /**
+   * First use: replaces every key, seals everything anew, sets the PIN. The recovery card of the enrolment opens nothing
+   * any more: recovery is the link of a new one, to be shown as a QR code once, and printed.
+   */
+  activate(pin: string, progress: Progress): Promise<{ recovery: string }>;
   /** After the recovery card: a new wallet card (its link, to be shown as a QR code once) and PIN; the old one is dead. */
   replaceCard(pin: string, progress: Progress): Promise<{ link: string }>;
   changePin(pin: string, progress: Progress): Promise<void>;
@@ -220,6 +230,8 @@ export interface HolderClient {
 
   /** What the holder asked to keep on this device between visits: the newest state of the log. */
   remember(on: boolean): Promise<void>;
+  /** Whether that is on; asked before the first call and after it. */
+  remembered(): Promise<boolean>;
   /** Forgets every key. The worker ends with it. */
   close(): Promise<void>;
 }

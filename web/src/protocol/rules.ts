@@ -55,7 +55,8 @@ const RULES: Record<string, Record<string, Rule>> = {
     holder: orEmpty(bytes(10)), sequence: number(0),
   },
   KemKey: { suite: any, publicKey: any },
-  Sealed: { suite: any, encapsulation: any, ciphertext: bytes(17, 1024) },
+  // Keys are sealed in at most 1,024 bytes, remarks in more.
+  Sealed: { suite: any, encapsulation: any, ciphertext: bytes(17, 8192) },
   LocalizedText: { language, text: text(1, 199) },
   TlsIdentity: { fingerprint: orEmpty(bytes(32)), issuer: text(0, 255), serialNumber: text(0, 63) },
   FormerKey: { signingKey: bytes(32), until: number(1) },
@@ -76,7 +77,7 @@ const RULES: Record<string, Record<string, Rule>> = {
     header: there, kind: slug, contentHash: bytes(32), mediaType: text(1, 100), title: text(0, 200),
   },
   Segment: {
-    header: there, kind: slug, epoch: number(1), author: member, version: number(1), previousHash: orEmpty(bytes(32)),
+    header: there, kind: slug, epoch: number(1), author: slug, version: number(1), previousHash: orEmpty(bytes(32)),
     replaces: number(0), suite: any, encapsulation: any, ciphertextHash: bytes(32), reseal: number(0),
   },
   Notice: { language, textHash: bytes(32) },
@@ -88,6 +89,7 @@ const RULES: Record<string, Record<string, Rule>> = {
     legalBasis: number(1, 2n), notice: there, helper: any, agreementHash: bytes(32), requestId: orEmpty(bytes(16)),
     replaces: orEmpty(bytes(16)), wraps: list(0, 64),
   },
+  Freeze: { header: there, staff: slug, staffRole: slug },
   ConsentRequest: {
     header: there, requestId: bytes(16), kinds: sorted(1, 16), purpose: slug, staffRole: slug, notAfter: number(1),
   },
@@ -101,12 +103,13 @@ const inOrder = (lines: Line[]): boolean => lines.every((line, n) => {
   return !before || before.kind < line.kind || (before.kind === line.kind && before.epoch < line.epoch);
 });
 
-/** A re-seal is a change that the holder signs; a first upload is the author's own. */
+/** What the holder signs is a change. A first upload is the author's own, who may be the holder (a remark). */
 const segment: Rule = (value) => {
   const m = value as Segment;
   const byHolder = m.header?.issuer === "holder";
-  return sealed(m) && byHolder === m.reseal > 0n && byHolder === (m.header?.sequence ?? 0n) > 0n
-    && (byHolder || m.header?.issuer === m.author)
+  const byAuthor = m.header?.issuer === m.author;
+  return sealed(m) && m.author !== "broker" && byHolder === (m.header?.sequence ?? 0n) > 0n
+    && (byHolder ? byAuthor || m.reseal > 0n : byAuthor && m.reseal === 0n)
     && (m.version === 1n) === (m.previousHash.length === 0) && m.replaces < m.version;
 };
 

@@ -23,6 +23,8 @@ export type Context = {
   | { label: "wrap"; recipient: string; grant: Uint8Array }
   /** An epoch's private key for the holder. */
   | { label: "self" }
+  /** What the holder says of a document, for its author: epoch 0, epochKey is the author's key. */
+  | { label: "remark"; recipient: string; segment: Uint8Array }
 );
 
 export interface SealedParts {
@@ -33,6 +35,7 @@ export interface SealedParts {
 
 function parties(c: Context): [sender: string, recipient: string, last: Uint8Array] {
   if (c.label === "segment") return [c.sender, "", u64(c.version)];
+  if (c.label === "remark") return ["holder", c.recipient, c.segment];
   if (c.label === "wrap") return ["holder", c.recipient, c.grant];
   return ["holder", "holder", new Uint8Array(0)];
 }

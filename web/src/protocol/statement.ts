@@ -19,7 +19,7 @@ type Signer = "member" | "holder" | "either" | "root";
 interface Kind {
   schema: DescMessage;
   signer: Signer;
-  /** Whether it has header.sequence; a segment has when it is a re-seal. */
+  /** Whether it has header.sequence; a segment has when the holder signs it. */
   change: boolean;
   payloadMax: number;
 }
@@ -37,7 +37,7 @@ const KINDS = {
   enrolment: kind(dossier.EnrolmentSchema, "member"),
   rotation: kind(dossier.RotationSchema, "holder", true),
   epochs: kind(dossier.EpochSetSchema, "holder", true, LISTS_MAX),
-  provenance: kind(dossier.ProvenanceSchema, "member"),
+  provenance: kind(dossier.ProvenanceSchema, "either"),
   segment: kind(dossier.SegmentSchema, "either"),
   grant: kind(dossier.GrantSchema, "holder", true, LISTS_MAX),
   revocation: kind(dossier.RevocationSchema, "holder", true),
@@ -48,6 +48,8 @@ const KINDS = {
   "vault-update": kind(dossier.VaultUpdateSchema, "holder", true),
   "holder-query": kind(dossier.HolderQuerySchema, "holder"),
   erasure: kind(dossier.ErasureSchema, "holder", true),
+  freeze: kind(dossier.FreezeSchema, "member"),
+  remark: kind(dossier.RemarkSchema, "holder", true),
 } satisfies Record<string, Kind>;
 
 export type StatementName = keyof typeof KINDS;
