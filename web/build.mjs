@@ -2,10 +2,11 @@
 /**
  * Builds the holder's page from web/ into build/web/page:
  *
- *   node web/build.mjs [--modules FOLDER] [--out FOLDER] [--development] [--link]
+ *   node web/build.mjs [--modules FOLDER] [--out FOLDER] [--development] [--link] [--node FILE]
  *
  * --modules (default build/web) has node_modules and gen, which "make page" brings; --link only puts links to the
- * sources beside them, where the compiler looks for packages; --development leaves the scripts readable. The same sources give the
+ * sources beside them, where the compiler looks for packages; --development leaves the scripts readable; --node bundles
+ * FILE, which uses the page's code, as a module for Node into the file that --out names. The same sources give the
  * same bytes: names carry their content's hash, compression has fixed settings, nothing tells the time or the
  * folder. index.html names its script and style as "main.js" and "main.css"; the build puts the real names in.
  *
@@ -15,7 +16,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -30,10 +31,11 @@ const COMPRESSED = ["woff2", "png"];
 
 /** Command line: FOLDERs by name, and whether to leave names and lines readable. */
 function options(args) {
-  const found = { modules: resolve(WEB, "../build/web"), out: "", development: false, only: false };
+  const found = { modules: resolve(WEB, "../build/web"), out: "", development: false, only: false, node: "" };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--development") found.development = true;
     else if (args[i] === "--link") found.only = true;
+    else if (args[i] === "--node") found.node = resolve(args[++i]);
     else if (args[i] === "--modules") found.modules = resolve(args[++i]);
     else if (args[i] === "--out") found.out = resolve(args[++i]);
     else throw new Error(`unknown option ${args[i]}`);
@@ -58,7 +60,7 @@ function common({ modules, development }, out) {
     absWorkingDir: modules, outdir: out, bundle: true, metafile: true, preserveSymlinks: true, charset: "utf8",
     target: ["es2020", "chrome90", "firefox90", "safari15"], minify: !development, legalComments: "none",
     entryNames: "assets/[name]-[hash]", chunkNames: "assets/[name]-[hash]", assetNames: "assets/[name]-[hash]",
-    loader: { ".ftl": "file", ".woff2": "file", ".svg": "file" }, logLevel: "warning",
+    loader: { ".ftl": "text", ".woff2": "file", ".svg": "file" }, logLevel: "warning",
     jsx: "automatic", jsxImportSource: "preact",
     // libsodium's wrapper names modules of Node that it does not use in a browser.
     external: ["fs", "path", "node:fs", "node:path", "crypto", "node:crypto", "url", "node:url", "module"],
@@ -133,6 +135,22 @@ function finish(out) {
   return page.digest("hex");
 }
 
+/** For tests and tools: not minified, libsodium and all inside. */
+async function bundleForNode({ modules, node, out }) {
+  const { build } = createRequire(join(modules, "package.json"))("esbuild");
+  const link = join(modules, `.node-${process.pid}`);
+  symlinkSync(dirname(node), link);
+  try {
+    await build({
+      absWorkingDir: modules, entryPoints: [join(link, basename(node))], outfile: out, bundle: true, format: "esm",
+      platform: "node", target: "node18", preserveSymlinks: true, charset: "utf8", logLevel: "warning",
+      tsconfig: join(modules, "tsconfig.json"),
+    });
+  } finally {
+    rmSync(link);
+  }
+}
+
 async function make(settings) {
   const scratch = `${settings.out}.${process.pid}`;
   try {
@@ -149,4 +167,5 @@ async function make(settings) {
 
 const settings = options(process.argv.slice(2));
 link(settings.modules);
-if (!settings.only) await make(settings);
+if (settings.node) await bundleForNode(settings);
+else if (!settings.only) await make(settings);

@@ -40,6 +40,8 @@ progress-reading = Your dossier is being opened.
 progress-sealing = Your dossier gets new locks. Please keep this page open.
 # Progress: checking the log with mathematics.
 progress-proving = The page checks that nothing is missing.
+# Only a name. Copy as it is.
+just = { $name }
 # Small mark at a name that is shown in another language because there is no translation.
 # $language is that language's own name ("Nederlands").
 name-in-language = in { $language }
@@ -440,6 +442,8 @@ fhir-vaccinations = Vaccinations
 fhir-results = Results
 fhir-author = Written by
 fhir-empty = Nothing known
+# Opens everything in the summary, also codes.
+fhir-all = All details
 
 download-title = Download everything
 download-text = You get one file with everything in your dossier.
@@ -535,8 +539,8 @@ out-close = You can close this page now.
 problem-title = That did not work
 problem-todo = What you can do
 alarm-title = Stop. Something is not right.
-problem-offline = There is no connection to the internet. Nothing has changed.
-problem-offline-do = Go to a place with a better connection. Then try again.
+problem-offline = There is no connection to the internet. It is not certain that it worked.
+problem-offline-do = Go to a place with a better connection. Then look again.
 problem-busy = It is very busy now.
 problem-busy-do = Wait a minute. Then try again.
 problem-card-unreadable = The page cannot read this card or this code.

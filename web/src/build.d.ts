@@ -4,11 +4,12 @@
 /** The worker's script, relative to index.html: "assets/worker-HASH.js". */
 declare const WORKER_URL: string;
 
-/** Texts of a language, and fonts: a URL relative to the script that imports it. */
+/** The texts of a language, as they stand in the catalogue. */
 declare module "*.ftl" {
-  const url: string;
-  export default url;
+  const text: string;
+  export default text;
 }
+/** A font: a URL relative to the script that imports it. */
 declare module "*.woff2" {
   const url: string;
   export default url;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** From the first screen to the open dossier: language, card, PIN, and at first use a PIN of one's own. */
+import type { JSX } from "preact";
+import { useCallback, useState } from "preact/hooks";
+import type { CardInfo, HolderClient, Home, Progress } from "../holder/types";
+import { useJob } from "./job";
+import type { Job } from "./job";
+import { ActivateStart, Activated } from "./screens/activate";
+import { ChoosePin } from "./screens/choose-pin";
+import { LanguageScreen } from "./screens/language";
+import { EnterPin } from "./screens/pin";
+import { NewCard, RecoverStart } from "./screens/recover";
+import { ScanScreen } from "./screens/scan";
+import { ReadingScreen, StartScreen, TypeScreen } from "./screens/start";
+import { Shell } from "./shell";
+
+type Step =
+  | { at: "language" | "start" | "scan" | "type" | "reading" | "activate" | "activate-pin" | "activated" }
+  | { at: "recover" | "recover-pin" }
+  | { at: "pin"; card: CardInfo }
+  | { at: "new-card"; link: string };
+
+interface DoorProps {
+  client: HolderClient;
+  /** The card's link, when the page was opened with one. */
+  link: string | undefined;
+  kiosk: boolean;
+  enter: (home: Home) => void;
+  leave: (why: "asked") => void;
+}
+
+interface Way {
+  step: Step;
+  job: Job;
+  to(step: Step): void;
+  /** Does something with the client, and goes on to where that leads. */
+  work(todo: (progress: Progress) => Promise<Step>): void;
+  /** The same, into the dossier. */
+  enter(todo: (progress: Progress) => Promise<Step | undefined>): void;
+}
+
+function useWay({ client, enter }: DoorProps): Way {
+  const [step, setStep] = useState<Step>({ at: "language" });
+  const { clear, run, ...state } = useJob();
+  const to = useCallback((next: Step) => {
+    clear();
+    setStep(next);
+  }, [clear]);
+  const work: Way["work"] = (todo) => void run(async (progress) => setStep(await todo(progress)));
+  const enterAfter: Way["enter"] = (todo) => void run(async (progress) => {
+    const other = await todo(progress);
+    if (other) setStep(other);
+    else enter(await client.home());
+  });
+  return { step, job: { ...state, run, clear }, to, work, enter: enterAfter };
+}
+
+/** The step before this one; undefined where there is no way back. */
+const BEFORE: Partial<Record<Step["at"], Step["at"] & ("language" | "start" | "activate" | "recover")>> = {
+  start: "language", scan: "start", type: "start", reading: "start", pin: "start", recover: "start",
+  "activate-pin": "activate",
+};
+
+function useActs({ client }: DoorProps, way: Way) {
+  return {
+    read: (text: string) => {
+      way.to({ at: "reading" });
+      way.work(async () => {
+        const card = await client.readCard(text);
+        return card.kind === "recovery" ? { at: "recover" } : { at: "pin", card };
+      });
+    },
+    open: (pin: string) => way.enter(async (progress) => {
+      const { activated } = await client.open(pin, progress);
+      return activated ? undefined : { at: "activate" };
+    }),
+    openRecovery: () => way.work(async (progress) => {
+      await client.open("", progress);
+      return { at: "recover-pin" };
+    }),
+    activate: (pin: string) => way.work(async (progress) => {
+      await client.activate(pin, progress);
+      return { at: "activated" };
+    }),
+    replaceCard: (pin: string) => way.work(async (progress) => {
+      const { link } = await client.replaceCard(pin, progress);
+      return { at: "new-card", link };
+    }),
+    goIn: () => way.enter(async () => undefined),
+  };
+}
+
+function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
+  const { client, link, kiosk, way } = props;
+  const { step, job, to } = way;
+  const act = useActs(props, way);
+  const pin = { job, check: (digits: string) => client.checkPin(digits) };
+  switch (step.at) {
+    case "language": return <LanguageScreen done={() => (link ? act.read(link) : to({ at: "start" }))} />;
+    case "start": return <StartScreen kiosk={kiosk} scan={() => to({ at: "scan" })} type={() => to({ at: "type" })} />;
+    case "scan": return <ScanScreen found={act.read} type={() => to({ at: "type" })} />;
+    case "type": return <TypeScreen done={act.read} />;
+    case "reading": return <ReadingScreen job={job} again={() => to({ at: "start" })} />;
+    case "pin": return <EnterPin card={step.card} job={job} done={act.open} />;
+    case "activate": return <ActivateStart next={() => to({ at: "activate-pin" })} />;
+    case "activate-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="activate-pin" done={act.activate} />;
+    case "activated": return <Activated job={job} next={act.goIn} />;
+    case "recover": return <RecoverStart job={job} next={act.openRecovery} />;
+    case "recover-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="recover-pin" done={act.replaceCard} />;
+    case "new-card": return <NewCard link={step.link} job={job} next={act.goIn} />;
+  }
+}
+
+export function Door(props: DoorProps): JSX.Element {
+  const way = useWay(props);
+  const before = BEFORE[way.step.at];
+  const open = way.step.at.startsWith("activ") || way.step.at.startsWith("recover-") || way.step.at === "new-card";
+  return (
+    <Shell back={before && !way.job.busy ? () => way.to({ at: before }) : undefined} leave={open ? () => props.leave("asked") : undefined}>
+      <StepScreen {...props} way={way} />
+    </Shell>
+  );
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** A name where no elements can be, such as in a list of options. */
+import type { Names } from "../holder/types";
+import { nameIn } from "../texts/names";
+import type { Texts } from "../texts/texts";
+
+export const plainName = (names: Names, texts: Texts): string => nameIn(names, texts.language.tag)?.text ?? "";
