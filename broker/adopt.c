@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A directory edition comes into force: an entry like any other, made by the broker itself. */
+/*
+ * A directory edition comes into force, or another page under it: an entry like any other, made by
+ * the broker itself.
+ */
 #include <pthread.h>
 
 #include "broker/committer.h"
@@ -30,9 +33,13 @@ static enum err adopt_apply(struct call *c, struct txn *t)
 	};
 	ProtobufCMessage *message = NULL;
 	struct envelope envelope = {0};
-	enum err e = codec_decode(&eenmaal__v1__envelope__descriptor,
-				  buf_view(&c->trust->directory_envelope), CODEC_STRICT, c->arena,
-				  &message);
+	enum err e = ERR_OK;
+
+	edition.page = trust_page(c->trust);
+	if (c->trust->page)
+		kept.page_hash = codec_bytes(edition.page.b, HASH_LEN);
+	e = codec_decode(&eenmaal__v1__envelope__descriptor,
+			 buf_view(&c->trust->directory_envelope), CODEC_STRICT, c->arena, &message);
 
 	if (e == ERR_OK)
 		e = codec_envelope((const Eenmaal__V1__Envelope *)message, &envelope);
@@ -41,7 +48,9 @@ static enum err adopt_apply(struct call *c, struct txn *t)
 	draft.statement = &envelope;
 	e = txn_append(t, c, &draft, NULL);
 	if (e == ERR_OK)
-		e = store_edition_put(t->store, &edition);
+		e = edition.version == t->directory_version
+			    ? store_edition_page(t->store, edition.version, &edition.page)
+			    : store_edition_put(t->store, &edition);
 	if (e == ERR_OK)
 		t->directory_version = edition.version;
 	return e;

@@ -116,6 +116,14 @@ static enum err start(struct broker *b, const char *config, struct buf *problem)
 	return server_start(b->service, problem, &b->server);
 }
 
+/* Are directory and page the same? */
+static bool same(const struct trust *a, const struct trust *b)
+{
+	struct hash page = trust_page(a), other = trust_page(b);
+
+	return a->directory->version == b->directory->version && hash_equal(&page, &other);
+}
+
 /* The new trust, recorded when it is a new edition, then in force. */
 static enum err reload_into(struct broker *b, struct buf *problem)
 {
@@ -128,7 +136,7 @@ static enum err reload_into(struct broker *b, struct buf *problem)
 		goto out;
 	e = directory_accept(next->directory, now->directory->version, &now->directory->hash,
 			     clock_now());
-	if (e == ERR_OK && next->directory->version > now->directory->version)
+	if (e == ERR_OK && !same(now, next))
 		e = committer_adopt(b->committer, next);
 	if (e != ERR_OK)
 		goto out;

@@ -65,6 +65,7 @@ struct config {
 	char *directory;
 	char *root_key_fingerprint; /* 64 hex digits */
 	char *agreement;
+	char *page;     /* folder of the holder's page; NULL: none is served */
 	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;
 	struct config_limits limits;

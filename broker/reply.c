@@ -41,6 +41,9 @@ const struct reply_problem reply_stopping = {
 	503,           "unavailable", "the broker is being stopped; try again shortly",
 	"Retry-After", "1",           ERR_BUSY};
 
+const struct reply_problem reply_no_page = {404,  "not_found", "the page has no such file",
+					    NULL, NULL,        ERR_NOT_FOUND};
+
 static struct reply_problem caller_problem(enum err e)
 {
 	if (e == ERR_TOO_LARGE)

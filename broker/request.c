@@ -89,8 +89,7 @@ static struct request *request_new(struct door *door, struct MHD_Connection *con
 	return r;
 }
 
-/* What the request held for its work; the reply's bytes belong to the HTTP library by then. */
-static void release_work(struct request *r)
+void request_release(struct request *r)
 {
 	atomic_fetch_sub(&r->service->body_bytes, r->reserved);
 	r->reserved = 0;
@@ -163,23 +162,26 @@ enum MHD_Result request_handle(void *door, struct MHD_Connection *connection, co
 	connection_expect(r->peer, 0);
 	if (r->preflight)
 		return reply_send_preflight(connection, &r->head) ? MHD_YES : MHD_NO;
+	if (r->page_file || r->page_list)
+		return request_page_answer(r);
 	if (r->problem.status)
 		return request_answer_problem(r, &r->problem);
 	return request_run(r);
 }
 
-static void log_call(const struct request *r)
+void request_log(const struct request *r)
 {
 	const struct route *route = r->call.route;
 	enum err e = r->problem.error;
 	enum log_level level = LOG_LEVEL_DEBUG;
+	const char *called = r->page_file || r->page_list ? "page" : "none";
 	char id[17];
 
 	(void)snprintf(id, sizeof(id), "%016" PRIx64, r->call.id);
 	if (e != ERR_OK)
 		level = err_class(e) == CLASS_FAULT ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
 	log_event(level, "call", LOG_TEXT("request", id),
-		  LOG_TEXT("method", route ? route->method : "none"),
+		  LOG_TEXT("method", route ? route->method : called),
 		  LOG_NUM("status", r->problem.status ? r->problem.status : MHD_HTTP_OK),
 		  LOG_TEXT("result", err_name(e)),
 		  LOG_NUM("us", (clock_mono_ns() - r->started_ns) / 1000));
@@ -190,10 +192,10 @@ enum MHD_Result request_answer_problem(struct request *r, const struct reply_pro
 	bool sent;
 
 	r->problem = *p;
-	log_call(r);
+	request_log(r);
 	sent = reply_send_problem(r->connection, &r->head, p);
 	r->answered = true;
-	release_work(r);
+	request_release(r);
 	return sent ? MHD_YES : MHD_NO;
 }
 
@@ -206,10 +208,10 @@ enum MHD_Result request_answer(struct request *r, enum err e)
 		p = reply_problem_of(e, r->call.message);
 		return request_answer_problem(r, &p);
 	}
-	log_call(r);
+	request_log(r);
 	sent = reply_send_message(r->connection, &r->head, &r->call.reply);
 	r->answered = true;
-	release_work(r);
+	request_release(r);
 	return sent ? MHD_YES : MHD_NO;
 }
 
@@ -228,7 +230,7 @@ void request_completed(void *door, struct MHD_Connection *connection, void **req
 	/* The next request on this connection may begin late, but then has to come in one go. */
 	limits = &r->service->config->limits;
 	connection_expect(r->peer, seconds_from_now(limits->idle_seconds + limits->body_seconds));
-	release_work(r);
+	request_release(r);
 	atomic_fetch_sub(&r->service->in_flight, 1);
 	mem_free(r);
 }

@@ -111,6 +111,24 @@ static void check_headers(struct request *r)
 	}
 }
 
+static void check_call(struct request *r, const char *method)
+{
+	if (r->head.origin && strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
+		r->preflight = true;
+	else if (atomic_load(&r->service->stopping))
+		r->problem = reply_stopping;
+	else if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
+		r->problem = reply_not_post;
+	else if (r->call.route == NULL)
+		r->problem = reply_no_route;
+	else
+		check_member(r);
+	if (r->problem.status == 0 && !r->preflight)
+		check_headers(r);
+	if (r->preflight)
+		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
+}
+
 void request_check(struct request *r, const char *method, const char *path)
 {
 	const struct route *route = route_find(path);
@@ -119,19 +137,8 @@ void request_check(struct request *r, const char *method, const char *path)
 		route = NULL;
 	r->call.route = route;
 	check_origin(r);
-	if (r->head.origin && strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
-		r->preflight = true;
-	else if (atomic_load(&r->service->stopping))
-		r->problem = reply_stopping;
-	else if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
-		r->problem = reply_not_post;
-	else if (route == NULL)
-		r->problem = reply_no_route;
-	else
-		check_member(r);
-	if (r->problem.status == 0 && !r->preflight)
-		check_headers(r);
-	if (r->preflight)
-		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
-	check_length(r);
+	if (!request_page_find(r, method, path))
+		check_call(r, method);
+	if (r->page_file == NULL && !r->page_list)
+		check_length(r);
 }

@@ -17,7 +17,9 @@ struct request {
 	size_t reserved;  /* of service->body_bytes */
 	size_t discarded; /* bytes that came after the refusal */
 	uint64_t started_ns;
-	bool preflight;      /* a browser's question, not a call */
+	bool preflight;                    /* a browser's question, not a call */
+	bool page_list;                    /* GET or HEAD of page.json */
+	const struct page_file *page_file; /* or of this file, in call.trust; else NULL */
 	bool announced_long; /* Content-Length beyond what is worth reading after a refusal */
 	bool waiting;        /* suspended, with the committer */
 	bool answered;
@@ -26,11 +28,23 @@ struct request {
 /* Decide by its first line and headers what becomes of r; sets r->problem, call.route and member. */
 void request_check(struct request *r, const char *method, const char *path);
 
+/*
+ * Is it a file of the holder's page that is asked for?  Then r says which, and r->problem has the
+ * status 200 so that no body is kept; or 404 when the page has no such file.
+ */
+bool request_page_find(struct request *r, const char *method, const char *path);
+enum MHD_Result request_page_answer(struct request *r);
+
 /* The body is whole: run the route, or hand it to the committer and suspend. */
 enum MHD_Result request_run(struct request *r);
 
 /* Back from the committer: build the reply. */
 enum MHD_Result request_finish(struct request *r);
+
+/* What the request held for its work; the reply's bytes belong to the HTTP library by then. */
+void request_release(struct request *r);
+/* One line about how it ended. */
+void request_log(const struct request *r);
 
 /* Queue the answer that e stands for. */
 enum MHD_Result request_answer(struct request *r, enum err e);

@@ -43,6 +43,14 @@ static void complain(void *context, const char *format, va_list args)
 	log_event(LOG_LEVEL_DEBUG, "http", LOG_TEXT("complaint", format));
 }
 
+/* A path is compared as it came: what is escaped in it names nothing here. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+	(void)context;
+	(void)connection;
+	return strlen(text);
+}
+
 static uint16_t port_of(int fd)
 {
 	union {
@@ -108,24 +116,22 @@ static struct MHD_Daemon *start_daemon(struct end *end, int fd, const char *clie
 
 	if (client_ca == NULL)
 		trust[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-					MHD_USE_TLS | MHD_USE_ERROR_LOG,
-				0, NULL, NULL, request_handle, &end->door,
-				MHD_OPTION_EXTERNAL_LOGGER, complain, NULL,
-				MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-				l->workers, MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK,
-				MHD_OPTION_CONNECTION_LIMIT, l->connections,
-				MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_ip,
-				MHD_OPTION_CONNECTION_TIMEOUT, l->idle_seconds,
-				MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-				MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP,
-				MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_HTTPS_PRIORITIES,
-				server_tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK2,
-				end->door.listener == LISTENER_PUBLIC ? server_tls_retrieve_public
-								      : server_tls_retrieve_partner,
-				MHD_OPTION_NOTIFY_COMPLETED, request_completed, &end->door,
-				MHD_OPTION_NOTIFY_CONNECTION, request_connection, &end->door,
-				MHD_OPTION_ARRAY, trust, MHD_OPTION_END);
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TLS |
+			MHD_USE_ERROR_LOG,
+		0, NULL, NULL, request_handle, &end->door, MHD_OPTION_EXTERNAL_LOGGER, complain,
+		NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, l->workers,
+		MHD_OPTION_THREAD_STACK_SIZE, THREAD_STACK, MHD_OPTION_CONNECTION_LIMIT,
+		l->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_ip,
+		MHD_OPTION_CONNECTION_TIMEOUT, l->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		CONNECTION_MEMORY, MHD_OPTION_CONNECTION_MEMORY_INCREMENT, CONNECTION_STEP,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+		MHD_OPTION_HTTPS_PRIORITIES, server_tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK2,
+		end->door.listener == LISTENER_PUBLIC ? server_tls_retrieve_public
+						      : server_tls_retrieve_partner,
+		MHD_OPTION_NOTIFY_COMPLETED, request_completed, &end->door,
+		MHD_OPTION_NOTIFY_CONNECTION, request_connection, &end->door, MHD_OPTION_ARRAY,
+		trust, MHD_OPTION_END);
 }
 
 static enum err start_end(struct end *end, const struct config_listener *l, const char *client_ca,

@@ -123,6 +123,7 @@ static enum err check_clock(struct startup *s, struct buf *problem)
 static enum err check_directory(struct startup *s, struct buf *problem)
 {
 	const struct directory *d = s->trust->directory;
+	struct hash page = trust_page(s->trust);
 	struct store_edition newest = {0};
 	struct arena *a = arena_new((size_t)8 << 20);
 	enum err e;
@@ -132,7 +133,7 @@ static enum err check_directory(struct startup *s, struct buf *problem)
 	e = store_edition_newest(s->store, a, &newest);
 	if (e == ERR_OK) {
 		e = directory_accept(d, newest.version, &newest.statement, clock_now());
-		s->adopt = d->version > newest.version;
+		s->adopt = d->version > newest.version || !hash_equal(&page, &newest.page);
 	} else if (e == ERR_NOT_FOUND) {
 		e = directory_accept(d, 0, NULL, clock_now());
 		s->adopt = true;

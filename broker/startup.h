@@ -18,7 +18,7 @@ struct startup {
 	struct trust *trust;
 	struct server_identity *of_public, *of_partner;
 	struct store *store;
-	bool adopt; /* the directory is newer than the last edition in the database */
+	bool adopt; /* the directory or the page is another than the last in the database */
 };
 
 /* The configuration and the database key alone, for the commands that only copy. */

@@ -15,6 +15,7 @@ void trust_clear(struct trust *parts)
 	buf_free(&parts->directory_envelope);
 	buf_free(&parts->agreement_file);
 	mem_free(parts->member_roles);
+	page_free(parts->page);
 	*parts = (struct trust){0};
 }
 
@@ -56,6 +57,11 @@ void trust_drop(struct trust *t)
 		return;
 	trust_clear(t);
 	mem_free(t);
+}
+
+struct hash trust_page(const struct trust *t)
+{
+	return t->page ? t->page->hash : (struct hash){0};
 }
 
 agreement_set trust_roles(const struct trust *t, const struct member *m)

@@ -10,6 +10,7 @@
 #include "broker/ledger/note.h"
 #include "keys/certificate.h"
 #include "keys/directory.h"
+#include "keys/page.h"
 #include "policy/agreement.h"
 
 struct trust {
@@ -21,6 +22,7 @@ struct trust {
 	struct sign_public root;
 	struct note_key log_key;     /* this broker's own, one of the directory's */
 	agreement_set *member_roles; /* by index in directory->members */
+	struct page *page;           /* the holder's page that is served, or NULL */
 	uint64_t generation;         /* grows with every reload */
 	_Atomic unsigned references;
 };
@@ -31,6 +33,9 @@ MUST_USE enum err trust_new(struct trust *parts, struct trust **out);
 void trust_clear(struct trust *parts);
 struct trust *trust_hold(struct trust *t);
 void trust_drop(struct trust *t); /* NULL is harmless */
+
+/* Of the page that is served; zero: none is. */
+struct hash trust_page(const struct trust *t);
 
 agreement_set trust_roles(const struct trust *t, const struct member *m);
 

@@ -179,11 +179,33 @@ enum err audit_add_edition(struct audit *a, const Eenmaal__V1__DirectoryEdition 
 
 /* ---- one entry ------------------------------------------------------------------------------------------ */
 
-/* From this entry on another edition is in force. */
+/* No other page may be served than one that the chain approved. */
+static enum err adopt_page(struct audit *a, const struct audit_entry *e,
+			   const struct audit_edition *next)
+{
+	bool same = a->current == next;
+	struct hash page = {0};
+
+	if (e->kept->page_hash.len > 0 && codec_hash(e->kept->page_hash, &page) != ERR_OK)
+		return audit_problem(a, "the page's hash is impossible");
+	if (same && hash_equal(&page, &a->page))
+		return audit_problem(a, "directory version %" PRIu64 " was adopted twice",
+				     next->directory->version);
+	if (e->kept->page_hash.len > 0 && !directory_approves(next->directory, &page))
+		return audit_problem(a,
+				     "a page was served that directory version %" PRIu64
+				     " does not approve",
+				     next->directory->version);
+	a->page = page;
+	return ERR_OK;
+}
+
+/* From this entry on another edition is in force, or another page under the same. */
 static enum err adopt(struct audit *a, const struct audit_entry *e)
 {
 	const struct audit_edition *next = audit_edition_find(a, e->kept->directory_version);
 	struct hash named;
+	enum err error;
 
 	if (next == NULL)
 		return audit_problem(a,
@@ -191,7 +213,7 @@ static enum err adopt(struct audit *a, const struct audit_entry *e)
 				     " was adopted, but the broker does "
 				     "not show it",
 				     e->kept->directory_version);
-	if (a->current && next->directory->version <= a->current->directory->version)
+	if (a->current && next->directory->version < a->current->directory->version)
 		return audit_problem(a,
 				     "directory version %" PRIu64
 				     " was adopted after version %" PRIu64,
@@ -200,8 +222,10 @@ static enum err adopt(struct audit *a, const struct audit_entry *e)
 	    !hash_equal(&named, &next->directory->hash))
 		return audit_problem(a,
 				     "the directory that was adopted is not the one that is shown");
-	a->current = next;
-	return ERR_OK;
+	error = adopt_page(a, e, next);
+	if (error == ERR_OK)
+		a->current = next;
+	return error;
 }
 
 /* Every record names the directory and the agreement that were in force. */

@@ -60,6 +60,7 @@ struct audit {
 	const char *audience; /* borrowed */
 	struct audit_edition *editions;
 	const struct audit_edition *current; /* in force at this point of the log; NULL at first */
+	struct hash page;                    /* served at this point; zero: none */
 	struct merkle_edge edge;
 	int64_t time; /* of the newest entry that was opened */
 	struct audit_table *holders, *grants, *segments;

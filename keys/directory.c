@@ -86,6 +86,14 @@ unsigned directory_suite(const struct directory *d, unsigned floor)
 	return suite < floor ? floor : suite;
 }
 
+bool directory_approves(const struct directory *d, const struct hash *page)
+{
+	for (size_t i = 0; i < d->page_count; i++)
+		if (hash_equal(&d->pages[i], page))
+			return true;
+	return false;
+}
+
 bool member_has_role(const struct member *m, const struct slug *role)
 {
 	for (size_t i = 0; i < m->role_count; i++)

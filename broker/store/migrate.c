@@ -177,8 +177,29 @@ static const char version_1[] =
 	"PRAGMA application_id = 1164275277;"
 	"PRAGMA user_version = 1;";
 
+/* 32 zeros: no freeze, no page. */
+#define NONE "x'0000000000000000000000000000000000000000000000000000000000000000'"
+
+/*
+ * A remark's number is never given again: of one that was erased nothing stays but that it was
+ * there.
+ */
+static const char version_2[] =
+	"ALTER TABLE holders ADD COLUMN freeze BLOB NOT NULL DEFAULT " NONE ";"
+	"ALTER TABLE editions ADD COLUMN page BLOB NOT NULL DEFAULT " NONE ";"
+	"CREATE TABLE remarks ("
+	"	author TEXT NOT NULL,"
+	"	number INTEGER NOT NULL,"
+	"	holder BLOB REFERENCES holders,"
+	"	kind TEXT,"
+	"	statement BLOB,"
+	"	PRIMARY KEY (author, number)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX remarks_holder ON remarks (holder, kind) WHERE holder IS NOT NULL;"
+	"PRAGMA user_version = 2;";
+
 /* steps[n] leads from version n to n + 1. */
-static const char *const steps[] = {version_1};
+static const char *const steps[] = {version_1, version_2};
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
 

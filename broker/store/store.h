@@ -142,8 +142,11 @@ struct store_edition {
 	struct hash statement;
 	struct sign_public root;
 	struct view agreement; /* the file */
+	struct hash page;      /* that was served under it last; zero: none */
 };
 MUST_USE enum err store_edition_put(struct store *s, const struct store_edition *e);
+/* Another page is served under an edition that is there (else ERR_NOT_FOUND). */
+MUST_USE enum err store_edition_page(struct store *s, uint64_t version, const struct hash *page);
 MUST_USE enum err store_edition_newest(struct store *s, struct arena *a, struct store_edition *out);
 /* In order of version, after the given one. */
 MUST_USE enum err store_edition_list(struct store *s, uint64_t after, struct store_page *page,
@@ -160,6 +163,7 @@ struct store_holder {
 	struct hash newest;   /* leaf hash of the newest one */
 	bool stopped, erased;
 	unsigned rotations;
+	struct hash freeze; /* the statement that stopped everything; zero: the holder did */
 };
 MUST_USE enum err store_holder_insert(struct store *s,
 				      const struct store_holder *h); /* ERR_EXISTS */

@@ -16,14 +16,15 @@ static void put_state(struct query *q, const struct store_holder *h)
 	sql_put_u64(q, h->stopped);
 	sql_put_u64(q, h->erased);
 	sql_put_u64(q, h->rotations);
+	sql_put_hash(q, &h->freeze);
 }
 
 enum err store_holder_insert(struct store *s, const struct store_holder *h)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
-			     " entry_count, newest, stopped, erased, rotations)"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			     " entry_count, newest, stopped, erased, rotations, freeze)"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	sql_put_holder(q, &h->id);
 	put_state(q, h);
@@ -34,7 +35,7 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 {
 	struct query *q =
 		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, entry_count, newest,"
-			     " stopped, erased, rotations FROM holders WHERE id = ?");
+			     " stopped, erased, rotations, freeze FROM holders WHERE id = ?");
 
 	sql_put_holder(q, id);
 	if (sql_row(q)) {
@@ -48,6 +49,7 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 		sql_get_bool(q, &out->stopped);
 		sql_get_bool(q, &out->erased);
 		sql_get_u32(q, &out->rotations);
+		sql_get_fixed(q, out->freeze.b, HASH_LEN);
 	}
 	return sql_end_found(q);
 }
@@ -56,7 +58,7 @@ enum err store_holder_update(struct store *s, const struct store_holder *h)
 {
 	struct query *q = sql_query(s, "UPDATE holders SET signing_key = ?, suite = ?, kem_key = ?,"
 				       " sequence = ?, entry_count = ?, newest = ?, stopped = ?,"
-				       " erased = ?, rotations = ? WHERE id = ?");
+				       " erased = ?, rotations = ?, freeze = ? WHERE id = ?");
 
 	put_state(q, h);
 	sql_put_holder(q, &h->id);

@@ -202,6 +202,10 @@ static Eenmaal__V1__Directory *directory(const struct site *s, struct arena *a)
 	d->members = arena_alloc(a, SITE_MEMBERS * sizeof(*d->members));
 	for (size_t i = 0; i < SITE_MEMBERS; i++)
 		d->members[i] = member(s, i, a);
+	d->page_hashes = arena_alloc(a, DIRECTORY_PAGES_MAX * sizeof(*d->page_hashes));
+	for (size_t i = 0; i < s->page_count; i++)
+		d->page_hashes[d->n_page_hashes++] =
+			codec_bytes(arena_copy(a, s->pages[i].b, HASH_LEN), HASH_LEN);
 	buf_free(&vkey);
 	buf_free(&file);
 	return d;

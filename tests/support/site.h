@@ -8,6 +8,7 @@
 
 #include "broker/base/buf.h"
 #include "broker/base/secret.h"
+#include "keys/directory.h"
 #include "proto/codec.h"
 
 #define SITE_AUDIENCE "broker.example"
@@ -29,6 +30,8 @@ struct site {
 	struct secret *ca_key;
 	struct buf certificate[SITE_MEMBERS];
 	Eenmaal__V1__MemberStatus status[SITE_MEMBERS];
+	size_t page_count;
+	struct hash pages[DIRECTORY_PAGES_MAX]; /* that the next directory approves */
 };
 
 void site_start(struct site *s);
