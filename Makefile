@@ -84,7 +84,7 @@ test_binaries = $(patsubst tests/%.c,$(OUT)/tests/%,$(call test_sources,$(1)))
 
 UNIT := $(call test_binaries,tests/unit)
 INTEGRATION := $(call test_binaries,tests/integration) $(call test_scripts,tests/integration)
-E2E := $(call test_scripts,tests/e2e)
+E2E := $(call test_scripts,tests/e2e tests/page-client)
 LONG := $(call test_binaries,tests/check tests/fault) $(call test_scripts,tests/check tests/fault)
 ALL_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/integration/*.c tests/check/*.c \
 	tests/fault/*.c))
@@ -270,7 +270,7 @@ test: ## set up, then unit, integration and end-to-end tests under the sanitizer
 	@+$(again) VARIANT=asan test-all
 
 .PHONY: test-all
-test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules)
+test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page-modules)
 	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT) --serial $(INTEGRATION) $(E2E)
 
 .PHONY: test-unit
@@ -286,7 +286,7 @@ test-integration: ## only the integration and end-to-end tests; T=name runs one
 	@+$(again) VARIANT=asan run-integration
 
 .PHONY: run-integration
-run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules)
+run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page-modules)
 	@$(RUN_TESTS) $(INTEGRATION) $(E2E)
 
 # The packages that end-to-end tests need, exactly as the lock file has them; outside the sources.
@@ -350,7 +350,7 @@ run-valgrind: $(UNIT)
 	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
 
 .PHONY: run-long
-run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules)
+run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules page-modules)
 	$(if $(strip $(LONG)),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
 
 .PHONY: coverage

@@ -67,6 +67,27 @@ function common({ modules, development }, out) {
   };
 }
 
+/**
+ * The licences of the packages whose work is in the page: they ask to be given along with it. A package without a licence
+ * file says which one it has.
+ */
+function licences(modules, results) {
+  const packages = new Set();
+  for (const { metafile } of results) {
+    for (const path of Object.keys(metafile.inputs)) {
+      const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+      if (found) packages.add(found[1]);
+    }
+  }
+  return [...packages].sort().map((name) => {
+    const folder = join(modules, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).sort().find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? readFileSync(join(folder, file), "utf8").trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  }).join(`\n${"-".repeat(80)}\n\n`);
+}
+
 /** The path, relative to out, of what an entry point became. */
 function outputOf(result, out, modules, entry) {
   for (const [path, { entryPoint, cssBundle }] of Object.entries(result.metafile.outputs)) {
@@ -90,6 +111,7 @@ async function bundle(settings, out) {
   const html = readFileSync(join(WEB, "index.html"), "utf8").replaceAll('"main.js"', `"${js}"`)
     .replaceAll('"main.css"', `"${css ?? ""}"`);
   writeFileSync(join(out, "index.html"), html);
+  writeFileSync(join(out, "licences.txt"), licences(settings.modules, [worker, main]));
 }
 
 function filesOf(folder) {

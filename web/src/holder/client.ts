@@ -162,15 +162,23 @@ export class Client implements HolderClient {
     progress(1, "key");
   }
 
-  /** Read afresh each time. Keys that run short are published on the way, when nothing else is wrong. */
+  /** Read afresh each time. Keys that run short are published on the way. */
   async home(): Promise<Home> {
     const account = this.opened();
-    account.forget();
     await account.session.refresh();
-    const dossier = await account.dossier();
+    const dossier = await account.load();
     const home = homeOf(account.session, dossier);
-    if (account.keys.activated) await topUp(account, dossier, dossier.epochs.allLines().map(({ kind }) => kind));
+    if (account.keys.activated) await this.keepAhead(account, dossier);
     return home;
+  }
+
+  /** What could not be published now will be the next time; what does not verify is said at once. */
+  private async keepAhead(account: Account, dossier: Dossier): Promise<void> {
+    try {
+      await topUp(account, dossier, dossier.epochs.allLines().map(({ kind }) => kind));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
   }
 
   private find(dossier: Dossier, { kind, author, version }: DocumentInfo): DossierSegment {
@@ -191,19 +199,20 @@ export class Client implements HolderClient {
 
   async preview(kind: string): Promise<Opened[]> {
     return this.again(async (account) => {
-      const [documents, remarks] = await this.openKind(account, await account.dossier(), kind);
+      const [documents, remarks] = await this.openKind(account, await account.load(), kind);
       return documents.map((one) => openedInfo(one, remarks));
     });
   }
 
   async read(document: DocumentInfo): Promise<Opened> {
     return this.again(async (account) => {
-      const dossier = await account.dossier();
+      const dossier = await account.load();
       const opened = await openSegment(account, dossier, this.find(dossier, document));
       const remarks: Remark[] = [];
       for (const segment of dossier.segments) {
         const own = segment.message.kind === document.kind && segment.message.author === "holder";
-        if (own) remarks.push(...[readRemark(await openSegment(account, dossier, segment)) ?? []].flat());
+        const remark = own ? readRemark(await openSegment(account, dossier, segment)) : undefined;
+        if (remark) remarks.push(remark);
       }
       return openedInfo(opened, remarks);
     });
@@ -284,7 +293,7 @@ export class Client implements HolderClient {
 
   async download(progress: Progress): Promise<Uint8Array> {
     const account = this.opened();
-    const dossier = await account.dossier();
+    const dossier = await account.load();
     const opened: OpenedSegment[] = [];
     for (const [n, segment] of dossier.segments.entries()) {
       progress(n / dossier.segments.length, "reading");
