@@ -30,9 +30,9 @@ function HelperStrip(): JSX.Element | null {
   const { helper } = useSpeech();
   if (!helper) return null;
   return (
-    <p class="strip" data-testid="helper-strip">
+    <aside class="strip" data-testid="helper-strip">
       <Icon name="people" /><T id="helper-banner" values={{ role: { message: `helper-${helper.role}` } }} />
-    </p>
+    </aside>
   );
 }
 

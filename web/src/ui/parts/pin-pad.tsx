@@ -4,7 +4,7 @@
  * that offers to keep it on somebody else's phone. A real keyboard works too.
  */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useSpeech } from "../language";
 import { Icon } from "./icon";
 import { P, T } from "./text";
@@ -45,7 +45,7 @@ function usePin({ done, disabled }: PinPadProps): Pin {
 
 /** Digits, Backspace and Enter from a keyboard; Enter on a focused key is that key's. */
 function useKeyboard(pin: Pin): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^[0-9]$/.test(event.key)) pin.add(event.key);
