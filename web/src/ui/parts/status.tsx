@@ -9,7 +9,7 @@ import { P, T } from "./text";
 /** Signs of an attack or of a broken promise: shown as an alarm. */
 const ALARMS: readonly ProblemCode[] = ["not-proven", "log-went-back"];
 
-/** A weak PIN's own reason says more than the general text. */
+/** A weak PIN's own reason says what is wrong and what to do. */
 const textOf = ({ code, values }: Problem): string =>
   code === "weak-pin" && values.why !== undefined ? `weak-${values.why}` : `problem-${code}`;
 
@@ -20,7 +20,7 @@ export function ProblemView({ problem }: { problem: Problem }): JSX.Element {
     <div class={alarm ? "sheet sheet-stop problem" : "sheet sheet-warn problem"} role="alert" data-testid="problem" data-code={problem.code}>
       <p class="problem-title"><Icon name="warning" /><strong><T id={alarm ? "alarm-title" : "problem-title"} /></strong></p>
       <P id={textOf(problem)} values={problem.values} />
-      <P id={`problem-${problem.code}-do`} values={problem.values} />
+      {problem.code !== "weak-pin" && <P id={`problem-${problem.code}-do`} values={problem.values} />}
       {id !== undefined && <P id="problem-number" values={{ id }} soft />}
     </div>
   );
@@ -35,9 +35,9 @@ export function Busy({ progress }: { progress: Job["progress"] }): JSX.Element {
   );
 }
 
-/** Without a value the bar moves by itself. */
+/** At the beginning, and where nothing is known, the bar moves by itself. */
 function Bar({ part }: { part: number | undefined }): JSX.Element {
-  return part === undefined ? <progress aria-hidden="true" /> : <progress aria-hidden="true" max={1} value={part} />;
+  return !part ? <progress aria-hidden="true" /> : <progress aria-hidden="true" max={1} value={part} />;
 }
 
 /** Below the button that started it. */

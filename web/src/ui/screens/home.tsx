@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The first screen inside: what waits, who may read what, and the way to stop it all. */
 import type { JSX } from "preact";
-import type { GrantInfo } from "../../holder/types";
+import type { GrantInfo, RequestInfo } from "../../holder/types";
 import { kindName, liveGrants, liveKinds, openKinds, partnerName, useDossier, useDossierJob, waiting } from "../dossier";
 import { Action } from "../parts/button";
 import { Icon, KindIcon } from "../parts/icon";
@@ -12,27 +12,32 @@ import { P, T } from "../parts/text";
 
 const SOON_S = 14 * 86_400;
 
+/** In the same calm look as all else: a question is no order. */
 function Waiting(): JSX.Element {
   const dossier = useDossier();
   const requests = waiting(dossier);
   if (requests.length === 0) return <P id="home-no-waiting" soft />;
   return (
-    <section aria-labelledby="waiting" class="stack">
+    <section aria-labelledby="waiting">
       <h2 id="waiting"><T id="home-waiting-title" /></h2>
-      {requests.map((request) => {
-        const kinds = openKinds(dossier, request);
-        const open = (): void => dossier.go({ at: "request", request: request.id, kind: kinds[0] ?? "" });
-        return (
-          <button key={request.id} type="button" class="action action-main" onClick={open} data-testid="waiting-request">
-            <Icon name="ask" />
-            <span class="action-text">
-              <span class="action-name"><T id="home-waiting" values={{ partner: partnerName(dossier.home, request.partner) }} /></span>
-              <span class="action-hint"><T id="home-waiting-parts" values={{ count: kinds.length }} /></span>
-            </span>
-          </button>
-        );
-      })}
+      <ul class="rows">{requests.map((request) => <li key={request.id}><Request request={request} /></li>)}</ul>
     </section>
+  );
+}
+
+function Request({ request }: { request: RequestInfo }): JSX.Element {
+  const dossier = useDossier();
+  const kinds = openKinds(dossier, request);
+  const open = (): void => dossier.go({ at: "request", request: request.id, kind: kinds[0] ?? "" });
+  return (
+    <button type="button" class="row" onClick={open} data-testid="waiting-request">
+      <span class="row-text">
+        <span class="row-name"><T id="home-waiting" values={{ partner: partnerName(dossier.home, request.partner) }} /></span>
+        <span class="soft"><T id="home-waiting-parts" values={{ count: kinds.length }} /></span>
+        <span class="tiles">{kinds.map((kind) => <KindIcon key={kind} kind={kind} />)}</span>
+      </span>
+      <Icon name="next" />
+    </button>
   );
 }
 
@@ -117,9 +122,9 @@ export function HomeScreen(): JSX.Element {
   return (
     <Screen name="home" title={{ id: "home-title" }}>
       {home.stopped ? <Stopped /> : null}
+      <Picture />
       <Waiting />
       <Reminders />
-      <Picture />
       {!home.stopped && <Action id="stop-all" hint={{ id: "stop-all-hint" }} icon="hand" look="stop" act={() => go({ at: "stop-all" })} />}
       <SharedList />
       <nav class="stack">
