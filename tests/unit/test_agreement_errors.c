@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,58 +11,22 @@
 #include "broker/base/mem.h"
 #include "policy/agreement.h"
 #include "tests/support/pace.h"
+#include "tests/support/two_languages.h"
 
 #define SHIPPED "policy/agreement.yaml"
 
 static struct buf shipped = BUF_INIT(AGREEMENT_FILE_MAX);
 static struct buf problem = BUF_INIT(1000);
 
-static bool starts_with(struct view line, const char *s)
-{
-	return line.len >= strlen(s) && memcmp(line.data, s, strlen(s)) == 0;
-}
-
-static bool starts_other_text(struct view line)
-{
-	return starts_with(line, "      - language: ") &&
-	       !view_equal(line, view_str("      - language: nl")) &&
-	       !view_equal(line, view_str("      - language: en"));
-}
-
-/*
- * The shipped file as a chain would cut it down to Dutch and English: of a size that can be tried
- * a thousand times.
- */
-static enum err put_two_languages(struct view file)
-{
-	enum err e = ERR_OK;
-	bool skipping = false;
-
-	for (size_t at = 0; at < file.len && e == ERR_OK;) {
-		const uint8_t *end = memchr(file.data + at, '\n', file.len - at);
-		size_t stop = end != NULL ? (size_t)(end - file.data) : file.len;
-		struct view line = view_of(file.data + at, stop - at);
-
-		skipping = starts_other_text(line) || (skipping && starts_with(line, "        "));
-		if (starts_with(line, "languages: ["))
-			line = view_str("languages: [nl, en]");
-		if (!skipping)
-			e = buf_put_view(&shipped, line);
-		if (!skipping && e == ERR_OK)
-			e = buf_put_u8(&shipped, '\n');
-		at = stop + 1;
-	}
-	return e;
-}
-
 static int set_up(void **state)
 {
+	/* In two languages, of a size that can be tried a thousand times. */
 	struct buf file = BUF_INIT(AGREEMENT_FILE_MAX);
 	enum err e = io_read_file(SHIPPED, &file);
 
 	(void)state;
 	if (e == ERR_OK)
-		e = put_two_languages(buf_view(&file));
+		e = two_languages(buf_view(&file), &shipped);
 	buf_free(&file);
 	return e != ERR_OK;
 }
