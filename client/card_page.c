@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The page that is printed: QR code, holder number, and what to know about it in two languages. */
+/*
+ * The page that is printed: QR code, holder number, and what to know about it, in the holder's own
+ * language, in Dutch and in English.
+ */
 #include "client/card.h"
 
 #include <string.h>
@@ -105,7 +108,8 @@ static const char head[] =
 	"border:.3mm solid #000;border-radius:3mm;box-sizing:border-box;break-inside:avoid}\n"
 	".card svg{width:42mm;height:42mm;flex:none}\n"
 	".card h1{font-size:13pt;margin:0 0 2mm}.card p{margin:0;font-size:8pt}\n"
-	".number,.secret{font-family:monospace;font-weight:bold;overflow-wrap:anywhere}\n"
+	".number,.secret{font-family:monospace;font-weight:bold;overflow-wrap:anywhere;"
+	"direction:ltr;unicode-bidi:isolate}\n"
 	".number{font-size:10pt}.secret{font-size:12pt}\n"
 	"section{margin-top:8mm;break-inside:avoid}h2{font-size:13pt;margin:0 0 2mm}\n"
 	"dt{font-weight:bold;margin-top:2mm}dd{margin:0}\n"
@@ -128,7 +132,8 @@ static enum err put_item(struct buf *out, const char *term, const char *text)
 static enum err put_help(struct buf *out, const struct card_text *t, const char *helper)
 {
 	struct buf text = BUF_INIT(2048);
-	enum err e = buf_printf(&text, "%s %s.", t->ask, helper);
+	/* Isolated (U+2068, U+2069), because the name is of another script than some sentences. */
+	enum err e = buf_printf(&text, "%s \xe2\x81\xa8%s\xe2\x81\xa9", t->ask, helper);
 
 	if (e == ERR_OK)
 		e = buf_put_u8(&text, 0);
@@ -203,13 +208,13 @@ static enum err put_card(struct buf *out, const struct card_print *p, const stru
 enum err card_html(const struct card_print *p, struct buf *out)
 {
 	const struct card_text *own = card_text_find(p->language);
-	const struct card_text *dutch = card_text_find("nl");
+	const struct card_text *dutch = card_text_find("nl"), *english = card_text_find("en");
 	size_t start = out->len;
 	enum err e =
 		buf_printf(out,
-			   "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-			   "<title>Eenmaal</title>\n%s</head>\n<body>\n",
-			   own->language, head);
+			   "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n"
+			   "<meta charset=\"utf-8\">\n<title>Eenmaal</title>\n%s</head>\n<body>\n",
+			   own->language, own->right_to_left ? "rtl" : "ltr", head);
 
 	if (e == ERR_OK)
 		e = put_card(out, p, own);
@@ -217,6 +222,8 @@ enum err card_html(const struct card_print *p, struct buf *out)
 		e = put_section(out, p, own);
 	if (e == ERR_OK && own != dutch)
 		e = put_section(out, p, dutch);
+	if (e == ERR_OK && own != english)
+		e = put_section(out, p, english);
 	if (e == ERR_OK)
 		e = buf_put_str(out, "</body>\n</html>\n");
 	if (e != ERR_OK)

@@ -23,7 +23,7 @@ static const struct card_text texts[] = {
 					.keep = "Keep the card with you. Do not let anyone take a picture of "
 						"it. Do not write your PIN on it. Tell nobody your PIN, also "
 						"not people who help you.",
-					.stop = "Scan the code, enter your PIN and choose “Stop”. It works at "
+					.stop = "Scan the code, enter your PIN and choose “Stop everything”. It works at "
 						"once. What somebody has read before cannot be taken back.",
 				},
 				{
@@ -33,7 +33,7 @@ static const struct card_text texts[] = {
 						"new PIN.",
 					.keep = "Keep it at home, not with your other card. Whoever has this "
 						"card can open your dossier without a PIN. Show it to nobody.",
-					.stop = "Scan the code, choose a new PIN and then “Stop”. If this card "
+					.stop = "Scan the code, choose a new PIN and then “Stop everything”. If this card "
 						"is lost or stolen, ask for help at once.",
 				},
 			},
@@ -56,7 +56,7 @@ static const struct card_text texts[] = {
 					.keep = "Houd de kaart bij u. Laat niemand er een foto van maken. "
 						"Schrijf uw pincode er niet op. Vertel niemand uw pincode, ook "
 						"niet aan mensen die u helpen.",
-					.stop = "Scan de code, vul uw pincode in en kies “Stoppen”. Het werkt "
+					.stop = "Scan de code, vul uw pincode in en kies “Stop alles”. Het werkt "
 						"meteen. Wat iemand al gelezen heeft, kan niet worden "
 						"teruggehaald.",
 				},
@@ -68,21 +68,39 @@ static const struct card_text texts[] = {
 					.keep = "Bewaar deze kaart thuis, niet bij uw andere kaart. Wie deze "
 						"kaart heeft, kan uw dossier openen zonder pincode. Laat hem "
 						"aan niemand zien.",
-					.stop = "Scan de code, kies een nieuwe pincode en dan “Stoppen”. Bent u "
+					.stop = "Scan de code, kies een nieuwe pincode en dan “Stop alles”. Bent u "
 						"deze kaart kwijt of is hij gestolen? Vraag dan meteen om hulp.",
 				},
 			},
 	},
 };
 
+/* How much of the tag a row's language is: its length, or 0. */
+static size_t fit(const struct card_text *row, const char *tag)
+{
+	size_t len = strlen(row->language);
+
+	return strncasecmp(tag, row->language, len) == 0 && (tag[len] == 0 || tag[len] == '-') ? len
+											       : 0;
+}
+
+static const struct card_text *best(const struct card_text *rows, size_t count, const char *tag)
+{
+	const struct card_text *found = NULL;
+
+	for (size_t n = 0; n < count; n++)
+		if (fit(&rows[n], tag) > (found != NULL ? fit(found, tag) : 0))
+			found = &rows[n];
+	return found;
+}
+
 const struct card_text *card_text_find(const char *language)
 {
-	for (size_t n = 0; language != NULL && n < sizeof(texts) / sizeof(texts[0]); n++) {
-		size_t len = strlen(texts[n].language);
+	const struct card_text *found = NULL;
 
-		if (strncasecmp(language, texts[n].language, len) == 0 &&
-		    (language[len] == 0 || language[len] == '-'))
-			return &texts[n];
-	}
-	return &texts[0];
+	if (language != NULL)
+		found = best(texts, sizeof(texts) / sizeof(texts[0]), language);
+	if (language != NULL && found == NULL)
+		found = best(card_text_translated, card_text_translated_count, language);
+	return found != NULL ? found : &texts[0];
 }
