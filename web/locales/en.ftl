@@ -237,6 +237,8 @@ request-preview = See exactly what they will read
 request-preview-title = This is what { $partner } will read
 request-preview-none = There is nothing in this part yet. They can read it when something is added.
 request-preview-later = They can also read what is added to this part later.
+# Opens the choice of a shorter time than was proposed.
+request-end-shorter = Choose a shorter time
 request-end-title = How long?
 request-end-hint = You may choose a shorter time. It is never longer than agreed.
 # The end that the agreement proposes.

@@ -8,7 +8,7 @@
 
 app-title = Mijn dossier
 back = Terug
-home = Begin
+home = Beginscherm
 log-out = Uitloggen
 language-and-help = Taal en hulp
 close = Sluiten
@@ -180,6 +180,7 @@ request-preview = Zie precies wat zij lezen
 request-preview-title = Dit leest { $partner }
 request-preview-none = In dit deel staat nog niets. Zij kunnen het lezen als er iets bij komt.
 request-preview-later = Zij kunnen ook lezen wat later bij dit deel komt.
+request-end-shorter = Kies een kortere tijd
 request-end-title = Hoe lang?
 request-end-hint = U mag een kortere tijd kiezen. Het is nooit langer dan afgesproken.
 request-end-default = Tot { $date } (voorstel)
@@ -218,7 +219,7 @@ tell-no = Nee, ik wil dit niet
 
 granted-title = U zei ja
 granted-text = { $partner } mag “{ $kind }” lezen tot { $date }.
-granted-stop = Wilt u stoppen? Ga naar Begin en druk op het plaatje.
+granted-stop = Wilt u stoppen? Ga naar het beginscherm en druk op het plaatje.
 granted-stop-now = Stop dit nu
 declined-title = U zei nee
 declined-text = { $partner } kan “{ $kind }” niet lezen.
@@ -497,7 +498,7 @@ problem-not-active-do = Vraag het de organisatie zelf, of probeer het later opni
 problem-over = U bent uitgelogd.
 problem-over-do = Open uw dossier opnieuw met uw kaart.
 problem-frozen = Alles is gepauzeerd.
-problem-frozen-do = Ga naar Begin en zet het weer aan. Probeer het dan opnieuw.
+problem-frozen-do = Ga naar het beginscherm en zet het weer aan. Probeer het dan opnieuw.
 problem-failed = Er ging iets mis. Het is niet uw schuld.
 problem-failed-do = Probeer het opnieuw. Gebeurt het weer? Ga naar de organisatie die u de kaart gaf.
 problem-number = Noem daar dit nummer: { $id }

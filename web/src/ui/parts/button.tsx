@@ -19,7 +19,7 @@ interface ActionProps extends Sentence {
 
 export function Action({ id, values, act, icon, hint, look = "plain", disabled, test }: ActionProps): JSX.Element {
   return (
-    <button type="button" class={`action action-${look}`} onClick={act} disabled={disabled ?? false} data-testid={test}>
+    <button type="button" class={`action action-${look}`} onClick={act} disabled={disabled ?? false} data-testid={test ?? id}>
       {icon && <Icon name={icon} />}
       <span class="action-text">
         <span class="action-name"><T id={id} values={values} /></span>

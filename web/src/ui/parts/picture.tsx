@@ -51,7 +51,7 @@ export function Picture(): JSX.Element {
   const partners = sharedPartners(home);
   if (partners.length === 0) return <section class="sheet"><h2><T id="home-picture-title" /></h2><P id="home-picture-none" /></section>;
   return (
-    <section class="sheet" aria-labelledby="picture">
+    <section class="sheet picture-sheet" aria-labelledby="picture">
       <h2 id="picture"><T id="home-picture-title" /></h2>
       <P id="home-picture-hint" soft />
       <div class="picture" role="table" aria-labelledby="picture">

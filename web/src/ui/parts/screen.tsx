@@ -41,10 +41,18 @@ export function Sheet({ children, look }: { children: ComponentChildren; look?: 
   return <div class={look ? `sheet sheet-${look}` : "sheet"}>{children}</div>;
 }
 
-/** Opens on demand: explanations that not everybody needs. */
-export function More({ title, children, icon }: { title: Sentence; children: ComponentChildren; icon?: IconName }): JSX.Element {
+interface MoreProps {
+  title: Sentence;
+  children: ComponentChildren;
+  icon?: IconName;
+  /** What to fetch when it is opened. */
+  opened?: () => void;
+}
+
+/** Opens on demand: what not everybody needs. */
+export function More({ title, children, icon, opened }: MoreProps): JSX.Element {
   return (
-    <details class="more">
+    <details class="more" onToggle={(event) => event.currentTarget.open && opened?.()}>
       <summary>{icon && <Icon name={icon} />}<span><T {...title} /></span></summary>
       <div class="more-body">{children}</div>
     </details>

@@ -51,7 +51,9 @@ function Ask({ request, kind, proposed, until }: AskProps): JSX.Element {
   return (
     <>
       <Facts facts={facts} />
-      <EndChoice ends={endsUntil(home.time, proposed)} proposed={proposed} until={until} choose={choose} />
+      <More title={{ id: "request-end-shorter" }} icon="calendar">
+        <EndChoice ends={endsUntil(home.time, proposed)} proposed={proposed} until={until} choose={choose} />
+      </More>
       <Preview kind={kind} partner={request.partner} />
       <AfterNo home={home} partner={request.partner} />
       <section class="decide" aria-labelledby="question">
