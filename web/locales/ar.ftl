@@ -189,6 +189,7 @@ request-preview = انظر بالضبط ماذا سيقرؤون
 request-preview-title = هذا ما سيقرؤه { $partner }
 request-preview-none = لا يوجد شيء في هذا الجزء بعد. سيقرؤونه عندما يُضاف إليه شيء.
 request-preview-later = سيقرؤون أيضاً ما يُضاف إلى هذا الجزء لاحقاً.
+request-end-shorter = اختيار وقت أقصر
 request-end-title = كم من الوقت؟
 request-end-hint = يمكنك اختيار وقت أقصر. لا يكون أطول من المتفق عليه أبداً.
 request-end-default = حتى { $date } (مقترح)

@@ -175,6 +175,7 @@ request-preview = Ver exactamente qué leerán
 request-preview-title = Esto es lo que leerá { $partner }
 request-preview-none = Todavía no hay nada en esta parte. Podrán leer cuando se añada algo.
 request-preview-later = También podrán leer lo que se añada después a esta parte.
+request-end-shorter = Elegir menos tiempo
 request-end-title = ¿Cuánto tiempo?
 request-end-hint = Puede elegir menos tiempo. Nunca es más largo que lo acordado.
 request-end-default = Hasta el { $date } (propuesto)

@@ -177,6 +177,7 @@ request-preview = دقیقاً ببینید چه را خواهند خواند
 request-preview-title = این را { $partner } خواهد خواند
 request-preview-none = هنوز چیزی در این بخش نیست. وقتی چیزی اضافه شود، می‌توانند بخوانند.
 request-preview-later = آنچه بعداً به این بخش اضافه شود، آن را هم می‌توانند بخوانند.
+request-end-shorter = انتخاب مدت کوتاه‌تر
 request-end-title = برای چه مدت؟
 request-end-hint = می‌توانید مدت کوتاه‌تری انتخاب کنید. هرگز بیشتر از توافق نیست.
 request-end-default = تا { $date } (پیشنهاد)

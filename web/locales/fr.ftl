@@ -176,6 +176,7 @@ request-preview = Voir exactement ce qui sera lu
 request-preview-title = Voici ce que { $partner } va lire
 request-preview-none = Il n’y a encore rien dans cette partie. On pourra la lire quand quelque chose sera ajouté.
 request-preview-later = Ce qui est ajouté plus tard à cette partie pourra aussi être lu.
+request-end-shorter = Choisir moins longtemps
 request-end-title = Combien de temps ?
 request-end-hint = Vous pouvez choisir moins longtemps. Ce n’est jamais plus long que convenu.
 request-end-default = Jusqu’au { $date } (proposé)

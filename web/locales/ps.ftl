@@ -177,6 +177,7 @@ request-preview = په کره توګه وګورئ چې څه به ولولي
 request-preview-title = دا به { $partner } لولي
 request-preview-none = په دې برخه کې لا هېڅ نشته. کله چې څه ورزیات شي، لوستلی یې شي.
 request-preview-later = هغه څه هم لوستلی شي چې وروسته دې برخې ته ورزیاتېږي.
+request-end-shorter = لنډ وخت ټاکل
 request-end-title = څومره وخت؟
 request-end-hint = لنډ وخت هم ټاکلی شئ. هېڅکله له هوکړې اوږد نه وي.
 request-end-default = تر { $date } پورې (وړاندیز)

@@ -176,6 +176,7 @@ request-preview = Arag si sax ah waxa ay akhrin doonaan
 request-preview-title = Tan ayay { $partner } akhrin doontaa
 request-preview-none = Weli waxba kuma jiraan qaybtan. Way akhrin karaan marka wax lagu daro.
 request-preview-later = Waxay kaloo akhrin karaan waxa qaybtan hadhow lagu daro.
+request-end-shorter = Dooro muddo ka gaaban
 request-end-title = Muddo intee le’eg?
 request-end-hint = Waxaad dooran kartaa muddo ka gaaban. Marnaba kama dheeraato wixii la isku raacay.
 request-end-default = Ilaa { $date } (waa soo jeedin)

@@ -176,6 +176,7 @@ request-preview = ብልክዕ እንታይ ከም ዘንብቡ ርኣዩ
 request-preview-title = { $partner } ዘንብቦ እዚ እዩ
 request-preview-none = ኣብዚ ክፋል ገና ዝኾነ ነገር የለን። ገለ ነገር ምስ ተወሰኸ ከንብብዎ ይኽእሉ።
 request-preview-later = ጸኒሑ ኣብዚ ክፋል ዝውሰኽ እውን ከንብብዎ ይኽእሉ።
+request-end-shorter = ዝሓጸረ ግዜ ምረጹ
 request-end-title = ንኽንደይ ግዜ?
 request-end-hint = ዝሓጸረ ግዜ ክትመርጹ ትኽእሉ። ካብቲ ዝተሰማማዕናሉ ፈጺሙ ኣይነውሕን።
 request-end-default = ክሳብ { $date } (ዝቐረበ ሓሳብ)

@@ -176,6 +176,7 @@ request-preview = Tam olarak ne okuyacaklarını gör
 request-preview-title = { $partner } bunu okuyacak
 request-preview-none = Bu bölümde henüz bir şey yok. Bir şey eklenince okuyabilirler.
 request-preview-later = Bu bölüme sonra eklenenleri de okuyabilirler.
+request-end-shorter = Daha kısa bir süre seç
 request-end-title = Ne kadar süre?
 request-end-hint = Daha kısa bir süre seçebilirsiniz. Asla anlaşılandan uzun olmaz.
 request-end-default = { $date } tarihine kadar (öneri)

@@ -184,6 +184,7 @@ request-preview = Подивитися, що саме прочитають
 request-preview-title = Ось що прочитає { $partner }
 request-preview-none = У цій частині ще нічого немає. Прочитати зможуть, коли щось додадуть.
 request-preview-later = Також зможуть читати те, що додадуть сюди пізніше.
+request-end-shorter = Обрати коротший час
 request-end-title = Як довго?
 request-end-hint = Ви можете обрати коротший час. Він ніколи не довший, ніж домовлено.
 request-end-default = До { $date } (пропозиція)
