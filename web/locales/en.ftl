@@ -26,8 +26,6 @@ language-and-help = Language and help
 close = Close
 # Button: try the same thing again after it failed.
 try-again = Try again
-# Button: do not do this after all.
-cancel = Cancel
 # Button: go on to the next step.
 continue = Continue
 # Shown while something is going on that takes a moment.
@@ -49,8 +47,6 @@ name-in-language = in { $language }
 not-reviewed = A computer translated these texts. Nobody has checked them yet.
 # Link text to jump past the header, for keyboard users.
 skip-to-content = Go to the text
-# For screen readers: this text is repeated in the second language.
-second-language = The same in the other language
 # Button: read the text of this screen aloud.
 read-aloud = Read aloud
 # Button: stop reading aloud.
@@ -201,7 +197,6 @@ stopped-text = Nobody can read your dossier now.
 # A desk stopped it after the holder lost the card.
 frozen-title = { $partner } has paused everything
 frozen-text = Nobody can read your dossier now. Only you can switch it on again.
-frozen-title-unknown = A desk has paused everything
 resume-all = Switch it on again
 resume-all-text = Then the organisations can read again what you allowed.
 resumed-title = It is on again
@@ -346,7 +341,6 @@ log-staff = Their number for this person: { $staff }
 log-more = Show older lines
 you = You
 broker = This service
-unknown-partner = Unknown organisation ({ $id })
 
 # What happened; after the name of who did it. "Taalschool De Brug  read this".
 what-read = read this
@@ -414,7 +408,6 @@ dossier-empty = There is nothing in your dossier yet.
 dossier-part-empty = Nothing in this part yet.
 dossier-by = By { $partner }
 dossier-version = Version { $number }
-dossier-open = Read
 document-written = Written by { $partner } on { $date }
 document-language = The text is in the language in which it was written.
 document-open-file = Open the document
@@ -485,8 +478,6 @@ settings-remember-text = The page then notices next time if something was taken 
 settings-kiosk = This device belongs to somebody else
 settings-kiosk-text = Then nothing stays behind on this device.
 settings-kiosk-on = This device is shared. Nothing stays behind.
-on = On
-off = Off
 
 helper-title = Somebody is helping me
 helper-text = The page shows every sentence in two languages. Your helper can read along.
