@@ -7,7 +7,10 @@
 const ZONE = "Europe/Amsterdam";
 const EXTENSION = "-u-ca-gregory-nu-latn";
 
-/** Month and weekday names for languages that many browsers do not know. */
+/**
+ * Month and weekday names for languages that many browsers do not know or each knows otherwise, and for those whose usual
+ * order does not fit into a sentence: after "до" a Ukrainian weekday would be inflected.
+ */
 interface OwnNames {
   months: readonly string[];
   /** From Sunday. */
@@ -24,7 +27,7 @@ const OWN: Readonly<Record<string, OwnNames>> = {
   },
   so: {
     months: [
-      "Jannaayo", "Febraayo", "Maarso", "Abriil", "Maajo", "Juun", "Luuliyo", "Ogost", "Sebtembar", "Oktoobar",
+      "Jannaayo", "Febraayo", "Maarso", "Abriil", "Maayo", "Juun", "Luuliyo", "Ogost", "Sebtembar", "Oktoobar",
       "Nofembar", "Desembar",
     ],
     weekdays: ["Axad", "Isniin", "Talaado", "Arbaco", "Khamiis", "Jimco", "Sabti"],
@@ -36,6 +39,14 @@ const OWN: Readonly<Record<string, OwnNames>> = {
     ],
     weekdays: ["یکشنبه", "دوشنبه", "سېشنبه", "چارشنبه", "پنجشنبه", "جمعه", "شنبه"],
     pattern: "{weekday}، {day} {month} {year}",
+  },
+  uk: {
+    months: [
+      "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада",
+      "грудня",
+    ],
+    weekdays: ["неділя", "понеділок", "вівторок", "середа", "четвер", "п’ятниця", "субота"],
+    pattern: "{day} {month} {year} ({weekday})",
   },
 };
 
@@ -63,8 +74,6 @@ function dayOf(seconds: number): Day {
   return { ...found, weekday };
 }
 
-const known = (language: string): boolean => Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0;
-
 function withOwnNames(own: OwnNames, seconds: number): string {
   const { year, month, day, weekday } = dayOf(seconds);
   const words: Record<string, string> = {
@@ -76,8 +85,8 @@ function withOwnNames(own: OwnNames, seconds: number): string {
 /** "maandag 3 mei 2027" */
 export function formatDate(language: string, seconds: number): string {
   const own = OWN[language];
-  if (own && !known(language)) return withOwnNames(own, seconds);
-  return new Intl.DateTimeFormat([localeOf(language), localeOf("en-GB")], {
+  if (own) return withOwnNames(own, seconds);
+  return new Intl.DateTimeFormat([localeOf(language === "en" ? "en-GB" : language), localeOf("en-GB")], {
     timeZone: ZONE, weekday: "long", day: "numeric", month: "long", year: "numeric",
   }).format(new Date(seconds * 1000));
 }
