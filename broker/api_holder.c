@@ -29,6 +29,7 @@ const struct route api_holder_routes[] = {
 	 .arena_max = DOCUMENTS_ARENA},
 	{HOLDER_ROUTE("Reseal", reseal), .body_max = CODEC_UPLOAD_MAX},
 	{HOLDER_ROUTE("PutVault", put_vault), .body_max = CODEC_REQUEST_MAX},
+	{HOLDER_ROUTE("PutRemark", put_remark), .body_max = CODEC_REQUEST_MAX},
 	{HOLDER_ROUTE("Erase", erase), .body_max = CODEC_REQUEST_MAX},
 	{0},
 };

@@ -55,6 +55,10 @@ enum err reseal_prepare(struct call *c);
 enum err reseal_apply(struct call *c, struct txn *t);
 enum err reseal_finish(struct call *c);
 
+enum err put_remark_prepare(struct call *c);
+enum err put_remark_apply(struct call *c, struct txn *t);
+enum err put_remark_finish(struct call *c);
+
 enum err erase_prepare(struct call *c);
 enum err erase_apply(struct call *c, struct txn *t);
 enum err erase_finish(struct call *c);

@@ -96,6 +96,7 @@ static enum err segment_info(struct txn *t, struct call *c, const struct store_s
 		return ERR_MEMORY;
 	eenmaal__v1__segment_info__init(m);
 	m->size = row->size;
+	m->origin = codec_bytes(row->origin.b, HASH_LEN);
 	*out = m;
 	return api_stored_statement(c, t->store, &row->statement, &m->segment);
 }
@@ -157,6 +158,16 @@ static enum err load_requests(struct txn *t, struct call *c, struct query *s)
 	return e;
 }
 
+/* Who stopped everything, when it was not the holder. */
+static enum err load_freeze(struct txn *t, struct call *c, struct query *s)
+{
+	static const struct hash none;
+
+	if (!s->holder.stopped || hash_equal(&s->holder.freeze, &none))
+		return ERR_OK;
+	return api_stored_statement(c, t->store, &s->holder.freeze, &s->reply.dossier.frozen_by);
+}
+
 enum err get_dossier_prepare(struct call *c)
 {
 	return query_prepare(c, ((const Eenmaal__V1__GetDossierRequest *)c->request)->query);
@@ -175,6 +186,9 @@ enum err get_dossier_apply(struct call *c, struct txn *t)
 	eenmaal__v1__get_dossier_response__init(reply);
 	reply->sequence = s->holder.sequence;
 	reply->stopped = s->holder.stopped;
+	e = load_freeze(t, c, s);
+	if (e != ERR_OK)
+		return e;
 	e = api_identity(c, t->store, &s->holder.id, &reply->identity);
 	if (e == ERR_OK)
 		e = load_epochs(t, c, s);

@@ -140,6 +140,23 @@ const struct route api_partner_routes[] = {
 		.finish = consent_request_finish,
 	},
 	{
+		PARTNER_ROUTE("Freeze"),
+		.body_max = CODEC_REQUEST_MAX,
+		.request = &eenmaal__v1__freeze_request__descriptor,
+		.prepare = freeze_prepare,
+		.apply = freeze_apply,
+		.finish = freeze_finish,
+	},
+	{
+		PARTNER_ROUTE("ListRemarks"),
+		.body_max = CODEC_REQUEST_MAX,
+		.arena_max = RELEASE_ARENA,
+		.request = &eenmaal__v1__list_remarks_request__descriptor,
+		.prepare = list_remarks_prepare,
+		.apply = list_remarks_apply,
+		.finish = list_remarks_finish,
+	},
+	{
 		PARTNER_ROUTE("Enrol"),
 		.body_max = CODEC_REQUEST_KEYS_MAX,
 		.request = &eenmaal__v1__enrol_request__descriptor,

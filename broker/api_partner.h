@@ -17,6 +17,14 @@ enum err consent_request_prepare(struct call *c);
 enum err consent_request_apply(struct call *c, struct txn *t);
 enum err consent_request_finish(struct call *c);
 
+enum err freeze_prepare(struct call *c);
+enum err freeze_apply(struct call *c, struct txn *t);
+enum err freeze_finish(struct call *c);
+
+enum err list_remarks_prepare(struct call *c);
+enum err list_remarks_apply(struct call *c, struct txn *t);
+enum err list_remarks_finish(struct call *c);
+
 enum err epoch_key_read(struct call *c);
 enum err grants_read(struct call *c);
 

@@ -244,10 +244,13 @@ enum err suspend_apply(struct call *c, struct txn *t)
 
 	if (e != ERR_OK)
 		return e;
-	if (m->grant_id.len == 0)
+	if (m->grant_id.len == 0) {
+		/* A freeze is over, too: the holder stands before the dossier again. */
 		s->holder->stopped = m->paused;
-	else
+		s->holder->freeze = (struct hash){0};
+	} else {
 		e = suspend_grant(t, c, s, g);
+	}
 	if (e != ERR_OK)
 		return e;
 	kept.grant_id = m->grant_id;

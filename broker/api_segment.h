@@ -16,4 +16,21 @@ MUST_USE enum err api_segment_parts(struct call *c, const struct checked *s,
 MUST_USE enum err api_segment_epoch(struct txn *t, const struct holder_id *holder,
 				    const struct store_segment *segment);
 
+/* apply(): the author's own line of versions: each names the one before it.  ERR_SEQUENCE. */
+MUST_USE enum err api_segment_line(struct txn *t, const struct holder_id *holder,
+				   const Eenmaal__V1__Segment *m,
+				   const struct store_segment *segment);
+
+/* apply(): the live segments of a kind, SEGMENT_LIVE_MAX at most, in the arena. */
+struct live_segments {
+	size_t count;
+	struct store_segment *at;
+};
+MUST_USE enum err api_segment_live(struct txn *t, struct call *c, const struct holder_id *holder,
+				   const struct slug *kind, struct live_segments *out);
+
+/* apply(): a kind that one fetch could not carry would be a kind that nobody can read. */
+MUST_USE enum err api_segment_room(struct txn *t, struct call *c, const struct holder_id *holder,
+				   const struct store_segment *segment, size_t bytes);
+
 #endif

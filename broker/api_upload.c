@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* PartnerService.PutSegment: a contributor adds to a dossier. */
-#include <string.h>
-
 #include "broker/api_partner.h"
 #include "broker/api_segment.h"
 
@@ -48,50 +46,6 @@ static bool may_contribute(const struct call *c, const struct slug *kind)
 				     agreement_kind(c->trust->agreement, kind));
 }
 
-/* The author's own line of versions: each names the one before it. */
-static enum err check_line(struct txn *t, const struct upload *s)
-{
-	const Eenmaal__V1__Segment *m = (const Eenmaal__V1__Segment *)s->statement.message;
-	struct store_segment newest = {0};
-	enum err e = store_segment_newest(t->store, &s->holder, &s->segment.kind,
-					  &s->segment.author, &newest);
-
-	if (e == ERR_NOT_FOUND)
-		return m->version == 1 && m->previous_hash.len == 0 ? ERR_OK : ERR_SEQUENCE;
-	if (e != ERR_OK)
-		return e;
-	if (m->version != newest.version + 1 ||
-	    !view_equal(codec_view(m->previous_hash), view_of(newest.origin.b, HASH_LEN)))
-		return ERR_SEQUENCE;
-	return ERR_OK;
-}
-
-static bool replaced_by(const struct store_segment *old, const struct store_segment *next)
-{
-	return old->version == next->replaces && slug_equal(&old->author, &next->author);
-}
-
-/* A kind that one fetch could not carry would be a kind that nobody can read. */
-static enum err check_room(struct txn *t, struct call *c, const struct upload *s)
-{
-	struct store_segment *live = call_alloc(c, SEGMENT_LIVE_MAX * sizeof(*live));
-	struct store_page page = {.limit = SEGMENT_LIVE_MAX, .arena = c->arena};
-	uint64_t bytes = s->ciphertext.len;
-	enum err e = ERR_OK;
-
-	if (live == NULL)
-		return ERR_MEMORY;
-	e = store_segment_list(t->store, &s->holder, &s->segment.kind, &page, live);
-	for (unsigned n = 0; n < page.count; n++)
-		if (!replaced_by(&live[n], &s->segment))
-			bytes += live[n].size;
-	if (e == ERR_OK && (bytes > SEGMENT_BYTES_MAX ||
-			    (page.count == SEGMENT_LIVE_MAX && s->segment.replaces == 0)))
-		e = call_fail(c, ERR_STATE,
-			      "this part of the dossier is full; replace a document instead");
-	return e;
-}
-
 static enum err upload_record(struct txn *t, struct call *c, struct upload *s,
 			      struct store_holder *holder)
 {
@@ -118,11 +72,13 @@ static enum err upload_store(struct txn *t, struct call *c, struct upload *s,
 	enum err e = api_segment_epoch(t, &s->holder, &s->segment);
 
 	if (e == ERR_OK)
-		e = check_line(t, s);
+		e = api_segment_line(t, &s->holder,
+				     (const Eenmaal__V1__Segment *)s->statement.message,
+				     &s->segment);
 	if (e == ERR_STATE || e == ERR_SEQUENCE)
 		return call_fail(c, ERR_STATE, moved_on);
 	if (e == ERR_OK)
-		e = check_room(t, c, s);
+		e = api_segment_room(t, c, &s->holder, &s->segment, s->ciphertext.len);
 	if (e == ERR_OK)
 		e = upload_record(t, c, s, holder);
 	if (e == ERR_OK)

@@ -171,6 +171,53 @@ static enum err apply_suspend(struct audit *a, const struct audit_entry *e)
 	return ERR_OK;
 }
 
+/* Also when there is no such dossier: the record of somebody who tried must be in order. */
+static enum err apply_freeze(struct audit *a, const struct audit_entry *e)
+{
+	const Eenmaal__V1__Freeze *m = (const Eenmaal__V1__Freeze *)e->message;
+	const struct agreement *agreement = a->current->agreement;
+	const struct member *member;
+	struct slug id, role;
+
+	if (codec_slug(e->seen->requester, &id) != ERR_OK ||
+	    codec_slug(m->staff_role, &role) != ERR_OK)
+		return audit_problem(a, "the record of a freeze is incomplete");
+	member = directory_find(a->current->directory, &id);
+	if (member == NULL || member->status != MEMBER_ACTIVE ||
+	    !policy_may_freeze(agreement_permissions(agreement), convert_roles(member, agreement),
+			       agreement_role(agreement, &role)))
+		return audit_problem(a, "%s froze a dossier and may not", id.s);
+	if (strcmp(e->kept->staff, m->staff) != 0 ||
+	    strcmp(e->kept->staff_role, m->staff_role) != 0)
+		return audit_problem(a, "the record of a freeze names somebody else");
+	if (e->holder)
+		e->holder->stopped = true;
+	return ERR_OK;
+}
+
+/* ---- remarks -------------------------------------------------------------------------------------- */
+
+/* It is about a document that was there, of this holder and kind. */
+static enum err apply_remark(struct audit *a, const struct audit_entry *e)
+{
+	const Eenmaal__V1__Remark *m = (const Eenmaal__V1__Remark *)e->message;
+	const struct audit_segment *about;
+	struct hash hash;
+
+	if (m == NULL) /* erased with the document */
+		return ERR_OK;
+	if (codec_hash(m->segment_hash, &hash) != ERR_OK)
+		return audit_problem(a, "the record of a remark is incomplete");
+	about = audit_table_find(a->segments, hash.b);
+	if (about == NULL || memcmp(about->holder.b, e->holder->id.b, HOLDER_ID_LEN) != 0 ||
+	    !slug_is(&about->kind, m->kind))
+		return audit_problem(a, "a remark is about a document that was never there");
+	if (strcmp(e->kept->partner, m->author) != 0 || e->kept->n_changed != 1 ||
+	    strcmp(e->kept->changed[0], m->kind) != 0)
+		return audit_problem(a, "the record of a remark names another document");
+	return ERR_OK;
+}
+
 /* ---- documents -------------------------------------------------------------------------------------- */
 
 /*
@@ -216,6 +263,10 @@ static enum err apply_done(struct audit *a, const struct audit_entry *e)
 		return apply_revoke(a, e);
 	case ACTION(SUSPEND):
 		return apply_suspend(a, e);
+	case ACTION(FREEZE):
+		return apply_freeze(a, e);
+	case ACTION(REMARK):
+		return apply_remark(a, e);
 	case ACTION(UPLOAD):
 	case ACTION(RESEAL):
 		return apply_segment(a, e);

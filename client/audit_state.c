@@ -34,6 +34,9 @@ static const struct {
 	{ACTION(AUDIT_READ), "audit-read"},
 	{ACTION(ERASE), "erase"},
 	{ACTION(REJECT), "reject"},
+	{ACTION(FREEZE), "freeze"},
+	{ACTION(REMARK), "remark"},
+	{ACTION(REMARKS_READ), "remarks-read"},
 };
 
 const char *audit_action_name(Eenmaal__V1__Action action)

@@ -6,7 +6,7 @@
 
 #define ACTION(name) EENMAAL__V1__ACTION__ACTION_##name
 
-enum signer { SIGNER_NONE, SIGNER_ROOT, SIGNER_MEMBER, SIGNER_HOLDER };
+enum signer { SIGNER_NONE, SIGNER_ROOT, SIGNER_MEMBER, SIGNER_HOLDER, SIGNER_REQUESTER };
 
 struct expectation {
 	Eenmaal__V1__Action action;
@@ -24,7 +24,7 @@ static const struct expectation expectations[] = {
 	{ACTION(ENROL), STATEMENT_ENROLMENT, SIGNER_MEMBER, false},
 	{ACTION(ROTATE), STATEMENT_ROTATION, SIGNER_HOLDER, false},
 	{ACTION(EPOCHS), STATEMENT_EPOCHS, SIGNER_HOLDER, false},
-	{ACTION(UPLOAD), STATEMENT_SEGMENT, SIGNER_MEMBER, true},
+	{ACTION(UPLOAD), STATEMENT_SEGMENT, SIGNER_REQUESTER, true},
 	{ACTION(RESEAL), STATEMENT_SEGMENT, SIGNER_HOLDER, true},
 	{ACTION(CONSENT_REQUEST), STATEMENT_CONSENT_REQUEST, SIGNER_MEMBER, false},
 	{ACTION(CONSENT_ANSWER), STATEMENT_CONSENT_ANSWER, SIGNER_HOLDER, false},
@@ -38,6 +38,9 @@ static const struct expectation expectations[] = {
 	{ACTION(AUDIT_READ), STATEMENT_AUDIT_QUERY, SIGNER_MEMBER, false},
 	{ACTION(ERASE), STATEMENT_ERASURE, SIGNER_HOLDER, true},
 	{ACTION(REJECT), STATEMENT_NONE, SIGNER_NONE, true},
+	{ACTION(FREEZE), STATEMENT_FREEZE, SIGNER_MEMBER, false},
+	{ACTION(REMARK), STATEMENT_REMARK, SIGNER_HOLDER, true},
+	{ACTION(REMARKS_READ), STATEMENT_REMARK_QUERY, SIGNER_MEMBER, false},
 };
 
 static const struct expectation *expected(Eenmaal__V1__Action action)
@@ -81,8 +84,12 @@ static enum err find_key(struct audit *a, const struct audit_entry *e, enum sign
 			 const struct sign_public **out)
 {
 	*out = NULL;
+	/* A document is a member's, a remark's the holder's own. */
+	if (signer == SIGNER_REQUESTER)
+		signer = strcmp(e->seen->requester, "holder") == 0 ? SIGNER_HOLDER : SIGNER_MEMBER;
 	switch (signer) {
 	case SIGNER_NONE:
+	case SIGNER_REQUESTER:
 		break;
 	case SIGNER_ROOT:
 		*out = &a->root;

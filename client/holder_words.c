@@ -35,6 +35,11 @@ static const struct words actions[] = {
 	{EENMAAL__V1__ACTION__ACTION_ERASE, "erased", "wiste"},
 	{EENMAAL__V1__ACTION__ACTION_REJECT, "sent something that does not hold",
 	 "stuurde iets dat niet klopt"},
+	{EENMAAL__V1__ACTION__ACTION_FREEZE, "stopped everything for you",
+	 "zette alles voor u stil"},
+	{EENMAAL__V1__ACTION__ACTION_REMARK, "said that something is not right",
+	 "zei dat iets niet klopt"},
+	{EENMAAL__V1__ACTION__ACTION_REMARKS_READ, "read remarks", "las opmerkingen"},
 };
 
 static const struct words outcomes[] = {
@@ -55,7 +60,7 @@ static const struct words reasons[] = {
 	{REASON_ROLE_NOT_HELD, "not a role of the organisation", "geen rol van deze organisatie"},
 	{REASON_NOT_IN_AGREEMENT, "the agreement does not allow it",
 	 "de afspraken staan het niet toe"},
-	{REASON_STOPPED, "you stopped everything", "u stopte alles"},
+	{REASON_STOPPED, "everything was stopped", "alles was gestopt"},
 	{REASON_NO_CONSENT, "you gave no consent", "u gaf geen toestemming"},
 	{REASON_REVOKED, "you took consent back", "u trok de toestemming in"},
 	{REASON_EXPIRED, "the consent has ended", "de toestemming is afgelopen"},

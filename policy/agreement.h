@@ -86,7 +86,8 @@ const struct agreement_text *agreement_item_text(const struct agreement_item *it
 /* All bits of the agreement's permissions, for decide: [role][kind]; never NULL. */
 struct permission_table {
 	struct permission at[AGREEMENT_MAX][AGREEMENT_MAX];
-	agreement_set never; /* purposes that can never be granted */
+	agreement_set never;  /* purposes that can never be granted */
+	agreement_set freeze; /* roles that may stop everything for a holder who lost the card */
 };
 const struct permission_table *agreement_permissions(const struct agreement *a);
 

@@ -46,6 +46,19 @@ static void allow(const struct agreement_rule *rule, agreement_set kinds, agreem
 	}
 }
 
+/* To freeze is about the dossier as a whole: such a rule has neither kinds nor purposes. */
+static enum err add_freeze(const struct agreement_rule *rule, unsigned n, struct buf *problem,
+			   agreement_set role, struct permission_table *out)
+{
+	if (rule->may != MAY_FREEZE || rule->kinds_count > 0 || rule->purposes_count > 0)
+		return agreement_problem(problem,
+					 "rules, number %u (role '%s'): 'freeze' stands in a rule "
+					 "of its own, without kinds and purposes",
+					 n + 1, rule->role.s);
+	out->freeze |= role;
+	return ERR_OK;
+}
+
 static enum err add_rule(const struct agreement_file *f, unsigned n, struct buf *problem,
 			 struct permission_table *out)
 {
@@ -53,10 +66,17 @@ static enum err add_rule(const struct agreement_file *f, unsigned n, struct buf 
 	int role = agreement_check_find(f->roles, f->roles_count, &rule->role);
 	agreement_set kinds, purposes;
 
+	if (role != AGREEMENT_NONE && (rule->may & MAY_FREEZE))
+		return add_freeze(rule, n, problem, (agreement_set)1 << role, out);
 	if (role == AGREEMENT_NONE)
 		return agreement_problem(problem,
 					 "rules, number %u: there is no role '%s'; add it "
 					 "to 'roles' or correct its spelling",
+					 n + 1, rule->role.s);
+	if (rule->kinds_count == 0 || rule->purposes_count == 0)
+		return agreement_problem(problem,
+					 "rules, number %u (role '%s'): 'kinds' or 'purposes' is "
+					 "missing; add this key",
 					 n + 1, rule->role.s);
 	if (resolve(rule->kinds, rule->kinds_count, f->kinds, f->kinds_count, &kinds) != ERR_OK)
 		return agreement_problem(problem,
@@ -76,7 +96,7 @@ static enum err add_rule(const struct agreement_file *f, unsigned n, struct buf 
 	if (rule->may == 0)
 		return agreement_problem(problem,
 					 "rules, number %u (role '%s'): 'may' is empty; "
-					 "write read, request or contribute",
+					 "write read, request, contribute or freeze",
 					 n + 1, rule->role.s);
 	if (purposes & out->never)
 		return agreement_problem(problem,

@@ -35,6 +35,7 @@ static const cyaml_strval_t actions[] = {
 	{"read", MAY_READ},
 	{"request", MAY_REQUEST},
 	{"contribute", MAY_CONTRIBUTE},
+	{"freeze", MAY_FREEZE},
 };
 
 static const cyaml_schema_field_t text_fields[] = {
@@ -98,10 +99,10 @@ static const cyaml_schema_value_t slug_entry = {
 
 static const cyaml_schema_field_t rule_fields[] = {
 	CYAML_FIELD_STRING("role", CYAML_FLAG_DEFAULT, struct agreement_rule, role.s, 1),
-	CYAML_FIELD_SEQUENCE("kinds", CYAML_FLAG_POINTER, struct agreement_rule, kinds, &slug_entry,
-			     1, AGREEMENT_MAX),
-	CYAML_FIELD_SEQUENCE("purposes", CYAML_FLAG_POINTER, struct agreement_rule, purposes,
-			     &slug_entry, 1, AGREEMENT_MAX),
+	CYAML_FIELD_SEQUENCE("kinds", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct agreement_rule, kinds, &slug_entry, 1, AGREEMENT_MAX),
+	CYAML_FIELD_SEQUENCE("purposes", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct agreement_rule, purposes, &slug_entry, 1, AGREEMENT_MAX),
 	CYAML_FIELD_FLAGS("may", CYAML_FLAG_STRICT, struct agreement_rule, may, actions,
 			  CYAML_ARRAY_LEN(actions)),
 	CYAML_FIELD_END,

@@ -13,11 +13,12 @@
 
 #define AGREEMENT_LANGUAGES_MAX 32
 
-enum agreement_action { MAY_READ = 1, MAY_REQUEST = 2, MAY_CONTRIBUTE = 4 };
+enum agreement_action { MAY_READ = 1, MAY_REQUEST = 2, MAY_CONTRIBUTE = 4, MAY_FREEZE = 8 };
 
 struct agreement_rule {
 	struct slug role;
-	struct slug *kinds, *purposes;
+	struct slug *kinds,
+		*purposes; /* NULL exactly for MAY_FREEZE, which agreement_rules() checks */
 	unsigned kinds_count, purposes_count;
 	unsigned may; /* of enum agreement_action */
 };

@@ -258,3 +258,8 @@ bool policy_may_request(const struct permission_table *t, agreement_set partner_
 	return in_range(kind) && has(partner_roles, role) && !has(t->never, purpose) &&
 	       has(t->at[role][kind].request, purpose);
 }
+
+bool policy_may_freeze(const struct permission_table *t, agreement_set partner_roles, int role)
+{
+	return has(partner_roles, role) && has(t->freeze, role);
+}

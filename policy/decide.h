@@ -134,5 +134,6 @@ bool release_allows(const struct release *r, const struct holder_id *holder,
 bool policy_may_contribute(const struct permission_table *t, agreement_set partner_roles, int kind);
 bool policy_may_request(const struct permission_table *t, agreement_set partner_roles, int role,
 			int kind, int purpose);
+bool policy_may_freeze(const struct permission_table *t, agreement_set partner_roles, int role);
 
 #endif

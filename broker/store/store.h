@@ -305,6 +305,20 @@ MUST_USE enum err store_request_state(struct store *s, const struct uuid *id,
 MUST_USE enum err store_request_list(struct store *s, const struct holder_id *holder,
 				     struct store_page *page, struct store_request *out);
 
+/* ---- what holders remarked: store_remark.c ----------------------------------------------------------- */
+
+struct store_remark {
+	struct slug author; /* of the document, who reads the remark */
+	uint64_t number;    /* the author's own, from 1; given by the store */
+	struct holder_id holder;
+	struct slug kind;
+	struct hash statement;
+};
+MUST_USE enum err store_remark_put(struct store *s, const struct store_remark *r);
+/* An author's from number first on, without those that were erased. */
+MUST_USE enum err store_remark_list(struct store *s, const struct slug *author, uint64_t first,
+				    struct store_page *page, struct store_remark *out);
+
 /* ---- erasure: store_erase.c ------------------------------------------------------------------------- */
 
 /*

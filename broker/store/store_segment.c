@@ -189,6 +189,21 @@ static enum err erase_part(struct query *q, const struct holder_id *id, const st
 	return sql_run(q);
 }
 
+/* What was remarked about the kind's documents goes with these. */
+static enum err erase_remarks(struct store *s, const struct holder_id *id, const struct slug *kind)
+{
+	enum err e = erase_part(
+		sql_query(s, "DELETE FROM statements WHERE hash IN (SELECT statement FROM remarks"
+			     " WHERE holder = ? AND kind = ?)"),
+		id, kind);
+
+	if (e == ERR_OK)
+		e = erase_part(sql_query(s, "UPDATE remarks SET holder = NULL, kind = NULL,"
+					    " statement = NULL WHERE holder = ? AND kind = ?"),
+			       id, kind);
+	return e;
+}
+
 enum err store_segment_erase(struct store *s, const struct holder_id *id, const struct slug *kind)
 {
 	enum err e = erase_part(
@@ -206,5 +221,5 @@ enum err store_segment_erase(struct store *s, const struct holder_id *id, const 
 	if (e == ERR_OK)
 		e = erase_part(sql_query(s, "DELETE FROM segments WHERE holder = ? AND kind = ?"),
 			       id, kind);
-	return e;
+	return e == ERR_OK ? erase_remarks(s, id, kind) : e;
 }

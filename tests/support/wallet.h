@@ -105,6 +105,18 @@ void wallet_upload_first(struct wallet *h, enum wallet_kind kind, uint64_t epoch
 Eenmaal__V1__ResealRequest *wallet_reseal(struct wallet *h, const Eenmaal__V1__Envelope *segment,
 					  ProtobufCBinaryData ciphertext, uint64_t to_epoch);
 
+/* "This is not right": about the author's document whose present statement is named. */
+struct wallet_remark {
+	int author;
+	enum wallet_kind kind;
+	uint64_t about_version;
+	struct hash segment;
+	uint64_t epoch, version; /* of the holder's own document */
+	const struct hash *previous;
+	const char *text;
+};
+Eenmaal__V1__PutRemarkRequest *wallet_remark(struct wallet *h, const struct wallet_remark *r);
+
 /* For one kind of this holder. */
 Eenmaal__V1__AccessRequest *wallet_access(struct wallet *h, int partner, const char *kind,
 					  const char *purpose, const char *role);

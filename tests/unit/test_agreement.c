@@ -9,6 +9,7 @@
 
 #include "broker/base/io.h"
 #include "policy/agreement.h"
+#include "policy/decide.h"
 
 #define SHIPPED "policy/agreement.yaml"
 
@@ -225,14 +226,51 @@ static void test_text_fallback(void **state)
 	assert_string_equal(agreement_item_text(&item, "ti")->name, "a");
 }
 
+/* Freezing is about a dossier as a whole, and a rule of its own. */
+static void who_may_freeze(void **state)
+{
+	static const struct {
+		const char *rule, *says;
+	} wrong[] = {
+		{"{role: reception, may: [freeze, read]}", "'freeze' stands in a rule of its own"},
+		{"{role: reception, kinds: [skills], may: [freeze]}", "without kinds and purposes"},
+		{"{role: reception, purposes: [intake], may: [freeze]}",
+		 "without kinds and purposes"},
+		{"{role: reception, may: [read]}", "'kinds' or 'purposes' is missing"},
+		{"{role: reception, kinds: [skills], may: [read]}", "'purposes' is missing"},
+		{"{role: receptionist, may: [freeze]}", "there is no role 'receptionist'"},
+	};
+	struct agreement *a = parse_shipped();
+	const struct permission_table *t = agreement_permissions(a);
+	struct slug reception = slug("reception"), school = slug("language-school");
+	int desk = agreement_role(a, &reception), other = agreement_role(a, &school);
+
+	(void)state;
+	assert_true(policy_may_freeze(t, (agreement_set)1 << desk, desk));
+	assert_false(policy_may_freeze(t, (agreement_set)1 << other, desk));
+	assert_false(policy_may_freeze(t, ~(agreement_set)0, other));
+	assert_false(policy_may_freeze(t, ~(agreement_set)0, AGREEMENT_NONE));
+	assert_false(policy_may_freeze(t, ~(agreement_set)0, AGREEMENT_MAX));
+	agreement_free(a);
+	for (size_t n = 0; n < sizeof(wrong) / sizeof(wrong[0]); n++) {
+		struct buf yaml = BUF_INIT(AGREEMENT_FILE_MAX);
+
+		assert_int_equal(buf_put_view(&yaml, buf_view(&shipped)), ERR_OK);
+		assert_int_equal(buf_printf(&yaml, "  - %s\n", wrong[n].rule), ERR_OK);
+		assert_int_equal(agreement_parse(buf_view(&yaml), &problem, &a), ERR_CONFIG);
+		assert_int_equal(buf_put_u8(&problem, 0), ERR_OK);
+		if (strstr((const char *)problem.data, wrong[n].says) == NULL)
+			fail_msg("%s: %s", wrong[n].rule, (const char *)problem.data);
+		buf_free(&yaml);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shipped_names),
-		cmocka_unit_test(test_shipped_head),
-		cmocka_unit_test(test_shipped_purposes),
-		cmocka_unit_test(test_shipped_rules),
-		cmocka_unit_test(test_days),
+		cmocka_unit_test(who_may_freeze),     cmocka_unit_test(test_shipped_names),
+		cmocka_unit_test(test_shipped_head),  cmocka_unit_test(test_shipped_purposes),
+		cmocka_unit_test(test_shipped_rules), cmocka_unit_test(test_days),
 		cmocka_unit_test(test_text_fallback),
 	};
 
