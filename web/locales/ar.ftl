@@ -124,7 +124,7 @@ home-waiting-parts = { $count ->
    *[other] { $count } سؤال
 }
 home-no-waiting = لا أحد ينتظر جوابك.
-home-picture-title = من يقرأ ماذا
+home-picture-title = مَن يقرأ ماذا
 home-picture-hint = الصورة الملونة تعني: القراءة مسموحة. اضغط عليها لترى المزيد أو للإيقاف.
 home-picture-none = أنت لا تشارك شيئاً الآن. لا يستطيع أحد قراءة ملفك.
 cell-shared = { $kind }: القراءة مسموحة لـ { $partner } حتى { $date }
@@ -140,7 +140,7 @@ home-list-notyet = يبدأ في { $date }
 home-ending-title = ينتهي قريباً
 home-ending = القراءة مسموحة لـ { $partner } في «{ $kind }» حتى { $date }.
 home-ending-hint = لا تحتاج إلى فعل شيء. بعدها يتوقف تلقائياً.
-home-go-log = من رأى بياناتي
+home-go-log = مَن رأى بياناتي
 home-go-log-hint = لترى من قرأ ملفك ومتى.
 home-go-dossier = ملفي
 home-go-dossier-hint = لتقرأ كل ما فيه.
@@ -167,7 +167,7 @@ resumed-title = تمت إعادة التشغيل
 request-title = هل تسمح لـ { $partner } بقراءة هذا؟
 request-number = السؤال { $number } من { $total }
 request-asked = تاريخ السؤال: { $date }
-fact-who = من
+fact-who = مَن
 fact-who-text = { $partner }. فقط من يعمل هناك بصفة: { $role }.
 fact-what = ماذا
 fact-what-text = { $kind }. { $explain }
@@ -178,7 +178,7 @@ fact-until = حتى متى
 fact-until-text = حتى { $date }. بعدها يتوقف تلقائياً.
 fact-stop = كيف تتوقف
 fact-stop-text = يمكنك التوقف في أي وقت. يعمل هذا فوراً. ما قُرئ لا يمكن استرجاعه.
-fact-ask = من تسأل
+fact-ask = مَن تسأل
 fact-ask-text = اسأل { $partner } أو الجهة التي أعطتك البطاقة.
 fact-never-text = أبداً من أجل: { $purposes }. حتى لو قلت نعم.
 fact-extend-text = كان حتى { $date }. أنت الآن تمدده.
@@ -264,7 +264,7 @@ extend-none = هذا أطول وقت يسمح به الاتفاق.
 
 ## Who saw my data
 
-log-title = من رأى بياناتي
+log-title = مَن رأى بياناتي
 log-verified = { $count ->
     [zero] تم التحقق على هذا الجهاز. لا ينقص شيء.
     [one] تم التحقق على هذا الجهاز: سطر واحد. لا ينقص شيء.
@@ -372,7 +372,7 @@ remark-title = هذا غير صحيح
 remark-text = اكتب ما هو غير صحيح. يمكنك الكتابة بلغتك.
 remark-who = يصل هذا إلى { $partner }. ويراه أيضاً كل من يُسمح له بقراءة هذه الوثيقة.
 remark-stays = الوثيقة نفسها لا تتغير.
-remark-label = ما هو غير الصحيح؟
+remark-label = ما الشيء غير الصحيح؟
 remark-send = إرسال
 remark-done-title = تم الإرسال
 remark-done = يستطيع { $partner } قراءته الآن. تراه تحت الوثيقة.
@@ -428,8 +428,8 @@ helper-text = تعرض الصفحة كل جملة بلغتين. يستطيع م�
 helper-record = عندما تقول نعم، يُسجَّل نوع من ساعدك. لا تُسجَّل الأسماء.
 helper-use = تشغيل لغتين
 helper-second = اللغة الثانية، لمن يساعدك
-helper-who = من يساعدك؟
-helper-from = من أي جهة من يساعدك؟
+helper-who = مَن يساعدك؟
+helper-from = من أي جهة الشخص الذي يساعدك؟
 helper-from-none = لا جهة
 helper-interpreter = مترجم
 helper-family = قريب أو صديق

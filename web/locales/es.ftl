@@ -63,7 +63,7 @@ type-hint = Puede copiar y pegar el código. Las mayúsculas importan.
 
 pin-title = Escriba su PIN
 pin-private = Gire el teléfono para que solo usted lo vea.
-pin-private-helper = Tome ahora el teléfono usted mismo. Quien le ayuda no debe ver su PIN.
+pin-private-helper = Tome ahora el teléfono en su mano. Quien le ayuda no debe ver su PIN.
 pin-never = Nadie puede pedirle su PIN. Tampoco quien le ayuda.
 pin-digits = { $count ->
     [0] Todavía no hay cifras
@@ -238,7 +238,7 @@ revoked-title = Está parado
 revoked-text = { $partner } ya no puede leer «{ $kind }».
 revoked-read = Lo que leyeron antes no se puede recuperar.
 revoked-turn = ¿Quiere que lo borren? Pídalo a { $partner }. Deben responder en un mes.
-revoked-authority = ¿No está conforme? Puede quejarse a la autoridad neerlandesa de protección de datos (Autoriteit Persoonsgegevens).
+revoked-authority = ¿No le parece bien la respuesta? Puede quejarse a la autoridad neerlandesa de protección de datos (Autoriteit Persoonsgegevens).
 paused-title = Está en pausa
 paused-text = { $partner } no puede leer «{ $kind }» ahora.
 unpaused-title = Está activado otra vez

@@ -85,7 +85,7 @@ pin-forgot-desk = Pas de carte de secours ? Allez voir l’organisation qui vous
 ## First time
 
 activate-title = C’est votre première fois
-activate-intro = Nous faisons maintenant de nouvelles clés pour votre dossier. Ensuite, vous seul pouvez l’ouvrir.
+activate-intro = Nous faisons maintenant de nouvelles clés pour votre dossier. Ensuite, personne d’autre que vous ne peut l’ouvrir.
 activate-why = Le bureau qui a fait votre carte ne peut plus ouvrir votre dossier.
 activate-choose = Choisissez votre propre code PIN
 activate-rule = Choisissez 6 à 12 chiffres. Pas de date de naissance.
@@ -144,14 +144,14 @@ stop-all-no = Non, laisser comme cela
 stopped-title = Tout est arrêté
 stopped-text = Personne ne peut lire votre dossier maintenant.
 frozen-title = { $partner } a tout mis en pause
-frozen-text = Personne ne peut lire votre dossier maintenant. Vous seul pouvez le rallumer.
+frozen-text = Personne ne peut lire votre dossier maintenant. Personne d’autre que vous ne peut le rallumer.
 resume-all = Rallumer
 resume-all-text = Alors, les organisations peuvent relire ce que vous avez permis.
 resumed-title = C’est rallumé
 
 ## A request
 
-request-title = { $partner } peut-il lire ceci ?
+request-title = Acceptez-vous que { $partner } lise ceci ?
 request-number = Question { $number } sur { $total }
 request-asked = Demandé le { $date }
 fact-who = Qui
@@ -239,13 +239,13 @@ revoked-title = C’est arrêté
 revoked-text = { $partner } ne peut plus lire « { $kind } ».
 revoked-read = Ce qui a été lu avant ne peut pas être repris.
 revoked-turn = Voulez-vous que ce soit effacé ? Demandez à { $partner }. On doit vous répondre dans un mois.
-revoked-authority = Pas satisfait ? Vous pouvez vous plaindre à l’autorité néerlandaise de protection des données (Autoriteit Persoonsgegevens).
+revoked-authority = La réponse ne vous va pas ? Vous pouvez vous plaindre à l’autorité néerlandaise de protection des données (Autoriteit Persoonsgegevens).
 paused-title = C’est en pause
 paused-text = { $partner } ne peut pas lire « { $kind } » maintenant.
 unpaused-title = C’est rallumé
 unpaused-text = { $partner } peut lire « { $kind } » jusqu’au { $date }.
 extend-title = Prolonger ?
-extend-question = { $partner } peut-il lire ceci plus longtemps ?
+extend-question = Acceptez-vous que { $partner } lise ceci plus longtemps ?
 extended-title = Vous avez prolongé
 extend-none = C’est la durée la plus longue que l’accord permet.
 
