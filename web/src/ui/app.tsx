@@ -36,15 +36,16 @@ interface Session {
 
 /** One client for each session; what it knew ends with its worker. */
 function useSession({ link }: Entry): Session {
-  const { setHelper } = useSpeech();
+  const { setHelper, setChoosing } = useSpeech();
   const [kiosk, setKiosk] = useState(isKiosk);
   const [client, setClient] = useState(() => startClient(kiosk ? noStore : localStore));
   const [phase, setPhase] = useState<Phase>({ at: "door", link });
   const leave = useCallback((why: WhyOut) => {
     void client.close();
     void setHelper(undefined);
+    setChoosing(false);
     setPhase({ at: "out", why });
-  }, [client, setHelper]);
+  }, [client]);
   const again = useCallback((next?: string) => {
     void client.close();
     setClient(startClient(kiosk ? noStore : localStore));

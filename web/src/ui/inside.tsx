@@ -7,6 +7,7 @@ import { DossierContext } from "./dossier";
 import type { Dossier, Place } from "./dossier";
 import { useBackButton } from "./history";
 import { useIdle } from "./idle";
+import { useSpeech } from "./language";
 import { Icon } from "./parts/icon";
 import { T } from "./parts/text";
 import { PlaceScreen } from "./places";
@@ -78,7 +79,8 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
     if (problem?.code === "over") leave("asked");
   }, [leave, setOffline]);
   const idle = useIdle(useCallback(() => leave("idle"), [leave]));
-  useBackButton(ways.back);
+  const { choosing, setChoosing } = useSpeech();
+  useBackButton(choosing ? () => setChoosing(false) : ways.back);
   const dossier: Dossier = {
     client, home, ...ways, ...answers, kiosk, setKiosk, heard,
     refresh: async () => setHome(await client.home()),

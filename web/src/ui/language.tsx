@@ -24,6 +24,9 @@ export interface Speech {
   helper: Helper | undefined;
   setLanguage(tag: string): Promise<void>;
   setHelper(helper: Helper | undefined): Promise<void>;
+  /** Language and help stand open, over the screen below. */
+  choosing: boolean;
+  setChoosing(open: boolean): void;
   /** A sentence for a label or an attribute, in the first language. */
   say(id: string, values?: Values): string;
 }
@@ -49,6 +52,7 @@ function useDocumentLanguage(texts: Texts | undefined): void {
 /** Shows nothing until the first catalogue is there, which is a small file. */
 export function SpeechProvider({ children }: { children: ComponentChildren }): JSX.Element | null {
   const [texts, setTexts] = useState<Texts>();
+  const [choosing, setChoosing] = useState(false);
   const [aid, setAid] = useState<{ helper: Helper; second: Texts }>();
   useEffect(() => {
     void loadTexts(guessLanguage(navigator.languages).tag).then(setTexts);
@@ -58,9 +62,11 @@ export function SpeechProvider({ children }: { children: ComponentChildren }): J
     texts,
     second: aid?.second,
     helper: aid?.helper,
+    choosing,
+    setChoosing,
     setLanguage: async (tag) => setTexts(await loadTexts(tag)),
     setHelper: async (helper) => setAid(helper && { helper, second: await loadTexts(helper.language) }),
     say: (id, values) => isolated(texts.pieces(id, values)),
-  }, [texts, aid]);
+  }, [texts, aid, choosing]);
   return speech ? <Context.Provider value={speech}>{children}</Context.Provider> : null;
 }

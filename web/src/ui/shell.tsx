@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What is around every screen: the way back, language and help, and the way out. */
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { Partner } from "../holder/types";
 import { useSpeech } from "./language";
 import { Icon } from "./parts/icon";
@@ -38,23 +37,22 @@ function HelperStrip(): JSX.Element | null {
 
 /** While language and help are open, the screen below stays as it is. */
 export function Shell({ back, leave, partners = [], children }: ShellProps): JSX.Element {
-  const { texts } = useSpeech();
-  const [help, setHelp] = useState(false);
-  const close = (): void => setHelp(false);
-  const goBack = help ? close : back;
+  const { texts, choosing, setChoosing } = useSpeech();
+  const close = (): void => setChoosing(false);
+  const goBack = choosing ? close : back;
   return (
     <div class="page">
       <a class="skip" href="#content" onClick={skip}><T id="skip-to-content" /></a>
       <header class="bar">
         {goBack ? <Tool id="back" icon="back" act={goBack} wide /> : <span class="brand"><T id="app-title" /></span>}
         <span class="bar-end">
-          {!help && <Tool id="language-and-help" icon="globe" act={() => setHelp(true)} />}
+          {!choosing && <Tool id="language-and-help" icon="globe" act={() => setChoosing(true)} />}
           {leave && <Tool id="log-out" icon="out" act={leave} wide />}
         </span>
       </header>
       <HelperStrip />
-      {help && <Help close={close} partners={partners} />}
-      <div hidden={help}>{children}</div>
+      {choosing && <Help close={close} partners={partners} />}
+      <div hidden={choosing}>{children}</div>
       {!texts.reviewed && <footer class="soft foot" data-testid="not-reviewed"><T id="not-reviewed" /></footer>}
     </div>
   );

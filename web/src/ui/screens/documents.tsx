@@ -45,6 +45,7 @@ export function DocumentsScreen(): JSX.Element {
   const newest = [...home.documents].sort((a, b) => b.time - a.time);
   return (
     <Screen name="documents" title={{ id: "dossier-title" }} icon="folder">
+      {newest.length === 0 && <P id="dossier-empty" />}
       {[...known, ...others].map((kind) => <Part key={kind} kind={kind} documents={newest.filter((each) => each.kind === kind)} />)}
       <nav class="stack">
         <Action id="download-title" icon="download" act={() => go({ at: "download" })} />

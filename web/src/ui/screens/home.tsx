@@ -132,7 +132,10 @@ export function HomeScreen(): JSX.Element {
         <Action id="home-go-dossier" hint={{ id: "home-go-dossier-hint" }} icon="folder" act={() => go({ at: "documents" })} />
         <Action id="home-go-settings" hint={{ id: "home-go-settings-hint" }} icon="gear" act={() => go({ at: "settings" })} />
       </nav>
-      <p class="soft foot"><T id="home-number" values={{ number: home.holder }} /></p>
+      <div class="soft foot">
+        <P id="home-number" values={{ number: home.holder }} />
+        <P id="home-as-of" values={{ date: { date: home.time }, time: { time: home.time } }} />
+      </div>
     </Screen>
   );
 }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** PIN, what this device remembers, and whose device it is. Language and help are in the bar above every screen. */
+/** PIN, help, what this device remembers, and whose device it is. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useDossier, useDossierJob } from "../dossier";
+import { useSpeech } from "../language";
 import { Action } from "../parts/button";
 import { Switch } from "../parts/choice";
 import { Screen } from "../parts/screen";
 import { JobStatus } from "../parts/status";
+import type { Sentence } from "../parts/text";
+
+const helperState = (tag: string | undefined): Sentence =>
+  (tag ? { id: "settings-helper-on", values: { language: { language: tag } } } : { id: "settings-helper-off" });
 
 export function SettingsScreen(): JSX.Element {
   const { client, go, kiosk, setKiosk } = useDossier();
+  const { second, setChoosing } = useSpeech();
   const [remembered, setRemembered] = useState(false);
   const job = useDossierJob();
   useEffect(() => void job.run(async () => setRemembered(await client.remembered())), []);
@@ -25,6 +31,7 @@ export function SettingsScreen(): JSX.Element {
     <Screen name="settings" title={{ id: "settings-title" }} icon="gear">
       <div class="stack">
         <Action id="settings-pin" hint={{ id: "settings-pin-hint" }} icon="lock" act={() => go({ at: "pin" })} />
+        <Action id="settings-helper" hint={helperState(second?.language.tag)} icon="people" act={() => setChoosing(true)} />
         {!kiosk && <Switch id="settings-remember" hint={{ id: "settings-remember-text" }} on={remembered} change={remember} />}
         <Switch id="settings-kiosk" hint={{ id: "settings-kiosk-text" }} on={kiosk} change={share} />
         <JobStatus job={job} />
