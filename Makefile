@@ -298,34 +298,7 @@ $(BUILD)/e2e/.modules: tests/e2e/package.json tests/e2e/package-lock.json
 	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# ------------------------------------------------------------------- the page
-
-# The holder's page needs Node; nothing else does.  Packages as the lock file has them, and the
-# messages in TypeScript; both outside the sources.
-WEB := $(BUILD)/web
-
-$(WEB)/.modules: web/package.json web/package-lock.json
-	$(call quiet,NPM,$<)mkdir -p $(@D); cp $^ $(@D); \
-	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-$(WEB)/.gen: $(PROTOS:%=proto/%) $(WEB)/.modules
-	$(call quiet,PROTOC,$(WEB)/gen)mkdir -p $(WEB)/gen; \
-	$(PROTOC) --plugin=$(WEB)/node_modules/.bin/protoc-gen-es --proto_path=proto \
-		--es_out=$(WEB)/gen --es_opt=target=ts,import_extension=none $(PROTOS)
-	@touch $@
-
-.PHONY: page-modules
-page-modules: $(WEB)/.modules $(WEB)/.gen
-
-.PHONY: page
-page: page-modules ## build the holder's page into build/web/page
-	@node web/build.mjs --modules $(WEB)
-
-.PHONY: page-types
-page-types: page-modules ## check the page's types
-	@node web/build.mjs --modules $(WEB) --link
-	@$(WEB)/node_modules/.bin/tsc --project $(WEB)/tsconfig.json
+include web/page.mk
 
 # Says how long a part took, and whether it passed.
 timed = status=0; started=$$SECONDS; $(again) $(1) || status=$$?; \
@@ -498,7 +471,7 @@ clean: ## remove everything that was made (build/)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile web/page.mk
 	@echo
 	@echo '  VARIANT=release|asan|clang|cov|fuzz   V=1 shows commands   CI=true makes warnings errors'
 
