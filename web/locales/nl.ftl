@@ -64,7 +64,7 @@ type-hint = U mag de code kopiëren en plakken. Hoofdletters zijn belangrijk.
 ## PIN
 
 pin-title = Typ uw pincode
-pin-private = Draai de telefoon zo dat alleen u hem ziet.
+pin-private = Draai de telefoon zo dat alleen u het scherm ziet.
 pin-private-helper = Pak nu zelf de telefoon. Uw helper mag uw pincode niet zien.
 pin-never = Niemand mag om uw pincode vragen. Ook niet iemand die u helpt.
 pin-digits = { $count ->
@@ -245,7 +245,7 @@ state-replaced = Vervangen door een nieuwere
 revoked-title = Het is gestopt
 revoked-text = { $partner } kan “{ $kind }” niet meer lezen.
 revoked-read = Wat zij eerder lazen, kan niet terug.
-revoked-turn = Wilt u dat zij het wissen? Vraag het { $partner }. Zij moeten binnen een maand antwoorden.
+revoked-turn = Wilt u dat zij het wissen? Vraag het aan { $partner }. Zij moeten binnen een maand antwoorden.
 revoked-authority = Niet tevreden? U kunt klagen bij de Autoriteit Persoonsgegevens.
 paused-title = Het is gepauzeerd
 paused-text = { $partner } kan “{ $kind }” nu niet lezen.
@@ -487,7 +487,7 @@ problem-changed-do = Kijk er opnieuw naar en beslis dan.
 problem-not-allowed = De afspraken tussen de organisaties staan dit niet toe.
 problem-not-allowed-do = U hoeft niets te doen. Vraag uw helper als u vragen hebt.
 problem-not-active = Deze organisatie doet nu niet mee.
-problem-not-active-do = Vraag het de organisatie zelf, of probeer het later opnieuw.
+problem-not-active-do = Vraag het aan de organisatie zelf, of probeer het later opnieuw.
 problem-over = U bent uitgelogd.
 problem-over-do = Open uw dossier opnieuw met uw kaart.
 problem-frozen = Alles is gepauzeerd.
