@@ -54,13 +54,21 @@ function link(modules) {
   }
 }
 
+/** Of a catalogue, what the page reads: whether a person has read it, and the messages; not the words to translators. */
+const catalogues = {
+  name: "catalogues",
+  setup: ({ onLoad }) => onLoad({ filter: /\.ftl$/ }, ({ path }) => (
+    { contents: readFileSync(path, "utf8").replace(/^(?!# reviewed:)(?:#.*)?\n/gm, ""), loader: "text" }
+  )),
+};
+
 /** esbuild's settings for both bundles. */
 function common({ modules, development }, out) {
   return {
     absWorkingDir: modules, outdir: out, bundle: true, metafile: true, preserveSymlinks: true, charset: "utf8",
     target: ["es2020", "chrome90", "firefox90", "safari15"], minify: !development, legalComments: "none",
     entryNames: "assets/[name]-[hash]", chunkNames: "assets/[name]-[hash]", assetNames: "assets/[name]-[hash]",
-    loader: { ".ftl": "text", ".woff2": "file", ".svg": "file" }, logLevel: "warning",
+    loader: { ".woff2": "file", ".svg": "file" }, plugins: [catalogues], logLevel: "warning",
     jsx: "automatic", jsxImportSource: "preact",
     // libsodium's wrapper names modules of Node that it does not use in a browser.
     external: ["fs", "path", "node:fs", "node:path", "crypto", "node:crypto", "url", "node:url", "module"],
