@@ -21,7 +21,7 @@ export function ProblemView({ problem }: { problem: Problem }): JSX.Element {
       <p class="problem-title"><Icon name="warning" /><strong><T id={alarm ? "alarm-title" : "problem-title"} /></strong></p>
       <P id={textOf(problem)} values={problem.values} />
       {problem.code !== "weak-pin" && <P id={`problem-${problem.code}-do`} values={problem.values} />}
-      {id !== undefined && <P id="problem-number" values={{ id }} soft />}
+      {id !== undefined && id !== "" && <P id="problem-number" values={{ id }} soft />}
     </div>
   );
 }
