@@ -104,6 +104,12 @@ static enum err own_statement(const struct dossier *d, const Eenmaal__V1__Envelo
 	return e;
 }
 
+enum err dossier_own_statement(const struct dossier *d, const Eenmaal__V1__Envelope *wire,
+			       enum statement_type type, ProtobufCMessage **out)
+{
+	return own_statement(d, wire, type, d->signer_count > 1 ? 1 : 0, out);
+}
+
 /* The identity was verified before; here its keys are written down in order. */
 static enum err read_signers(struct dossier *d, const Eenmaal__V1__HolderIdentity *m)
 {
@@ -152,8 +158,7 @@ static enum err read_segment(struct dossier *d, const Eenmaal__V1__SegmentInfo *
 	 * that the enrolling partner made does not count once it was replaced.
 	 */
 	if (holder_id_parse(key_id, &signer) == ERR_OK)
-		e = own_statement(d, m->segment, STATEMENT_SEGMENT, d->signer_count > 1 ? 1 : 0,
-				  &message);
+		e = dossier_own_statement(d, m->segment, STATEMENT_SEGMENT, &message);
 	else
 		e = dossier_member_statement(d->directory, m->segment, STATEMENT_SEGMENT, d->arena,
 					     &message);
@@ -161,6 +166,11 @@ static enum err read_segment(struct dossier *d, const Eenmaal__V1__SegmentInfo *
 		return e;
 	out->message = (const Eenmaal__V1__Segment *)message;
 	out->size = m->size;
+	out->origin = out->hash;
+	if (m->origin.len > 0)
+		e = codec_hash(m->origin, &out->origin);
+	if (e != ERR_OK)
+		return e;
 	return about_us(d->directory, &d->identity.holder, out->message->header,
 			out->message->header->issuer);
 }
@@ -289,6 +299,25 @@ static enum err read_lines(struct dossier *d, const Eenmaal__V1__GetDossierRespo
 	return e;
 }
 
+/* A member's word that it was this member; without one it was the holder. */
+static enum err read_freeze(struct dossier *d, const Eenmaal__V1__GetDossierResponse *m)
+{
+	ProtobufCMessage *message = NULL;
+	enum err e;
+
+	if (m->frozen_by == NULL)
+		return ERR_OK;
+	e = dossier_member_statement(d->directory, m->frozen_by, STATEMENT_FREEZE, d->arena,
+				     &message);
+	if (e != ERR_OK)
+		return e;
+	d->frozen_by = (const Eenmaal__V1__Freeze *)message;
+	if (!m->stopped)
+		return ERR_VERIFY;
+	return about_us(d->directory, &d->identity.holder, d->frozen_by->header,
+			d->frozen_by->header->issuer);
+}
+
 static enum err read_all(struct dossier *d, const struct dossier_source *s,
 			 const Eenmaal__V1__GetDossierResponse *m)
 {
@@ -304,6 +333,8 @@ static enum err read_all(struct dossier *d, const struct dossier_source *s,
 		e = read_grants(d, m);
 	if (e == ERR_OK)
 		e = read_requests(d, m);
+	if (e == ERR_OK)
+		e = read_freeze(d, m);
 	d->sequence = m->sequence;
 	d->stopped = m->stopped;
 	return e == ERR_OK && m->sequence > CODEC_NUMBER_MAX ? ERR_RANGE : e;

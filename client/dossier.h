@@ -41,8 +41,9 @@ struct dossier_line {
 
 struct dossier_segment {
 	const Eenmaal__V1__Segment *message;
-	struct hash hash; /* of the statement */
-	uint64_t size;    /* of the ciphertext */
+	struct hash hash;   /* of the statement */
+	struct hash origin; /* of the statement as first uploaded; the broker's word */
+	uint64_t size;      /* of the ciphertext */
 };
 
 struct dossier_grant {
@@ -74,6 +75,7 @@ struct dossier {
 	struct dossier_request *requests;
 	uint64_t sequence;
 	bool stopped;
+	const Eenmaal__V1__Freeze *frozen_by; /* by whom, when it was not the holder; else NULL */
 	unsigned suite_floor;
 	struct arena *arena; /* of the messages and arrays; not owned */
 };
@@ -112,6 +114,10 @@ MUST_USE enum err dossier_member_statement(const struct directory *d,
 					   const Eenmaal__V1__Envelope *wire,
 					   enum statement_type type, struct arena *a,
 					   ProtobufCMessage **out);
+
+/* A statement of the holder's own by the present key or an earlier one that counts. */
+MUST_USE enum err dossier_own_statement(const struct dossier *d, const Eenmaal__V1__Envelope *wire,
+					enum statement_type type, ProtobufCMessage **out);
 
 /* ---- epochs: dossier_epoch.c ---------------------------------------------------------------- */
 

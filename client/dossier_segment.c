@@ -52,8 +52,11 @@ static enum err unpack(const struct dossier *d, const Eenmaal__V1__Segment *m, s
 	content = (const Eenmaal__V1__SegmentContent *)message;
 	if (content->provenance == NULL)
 		return ERR_VERIFY;
-	e = dossier_member_statement(d->directory, content->provenance, STATEMENT_PROVENANCE, a,
-				     &message);
+	if (strcmp(m->author, "holder") == 0)
+		e = dossier_own_statement(d, content->provenance, STATEMENT_PROVENANCE, &message);
+	else
+		e = dossier_member_statement(d->directory, content->provenance,
+					     STATEMENT_PROVENANCE, a, &message);
 	if (e != ERR_OK)
 		return e;
 	out->provenance = (const Eenmaal__V1__Provenance *)message;

@@ -99,6 +99,8 @@ static enum err grants(struct holder *h)
 
 	holder_grants_json(h, &h->json);
 	json_bool(&h->json, "stopped", h->dossier->stopped);
+	if (h->dossier->frozen_by)
+		json_string(&h->json, "frozen_by", h->dossier->frozen_by->header->issuer);
 	for (size_t n = 0; n < h->dossier->grant_count; n++) {
 		const struct dossier_grant *g = &h->dossier->grants[n];
 		const Eenmaal__V1__Grant *m = g->message;
@@ -121,6 +123,9 @@ static enum err grants(struct holder *h)
 	}
 	if (shown == 0)
 		command_say(h->command, "You share nothing with anybody.");
+	if (h->dossier->frozen_by)
+		command_say(h->command, "Stopped for you by %s.",
+			    holder_partner_name(h, h->dossier->frozen_by->header->issuer));
 	if (h->dossier->stopped)
 		command_say(h->command, "Everything is stopped; \"eenmaal holder resume-all\" goes "
 					"on.");

@@ -29,15 +29,33 @@ static const struct member *find_member(const struct release_work *w, const char
 					       : NULL;
 }
 
-static enum err verify_by_holder(const struct release_work *w, const struct envelope *envelope)
+static enum err verify_by_holder(const struct release_work *w, const struct envelope *envelope,
+				 enum statement_type type)
 {
 	/* The enrolling partner had the first key: it counts no longer once it was replaced. */
 	size_t first = w->signer_count > 1 ? 1 : 0;
 	enum err e = ERR_SIGNATURE;
 
 	for (size_t i = w->signer_count; i > first && e == ERR_SIGNATURE; i--)
-		e = statement_verify(envelope, STATEMENT_SEGMENT, &w->signers[i - 1]);
+		e = statement_verify(envelope, type, &w->signers[i - 1]);
 	return e;
+}
+
+/*
+ * By the holder (a re-seal, a remark), or by a member with the key of its time, whose end *before
+ * then is.
+ */
+static enum err verify_by(const struct release_work *w, const char *signer,
+			  const struct envelope *envelope, enum statement_type type,
+			  int64_t *before)
+{
+	const struct member *member;
+
+	*before = INT64_MAX;
+	if (same_text(signer, "holder"))
+		return verify_by_holder(w, envelope, type);
+	member = find_member(w, signer);
+	return member ? member_verify(member, envelope, type, before) : ERR_VERIFY;
 }
 
 /*
@@ -48,7 +66,6 @@ static enum err open_statement(struct opening *o, const Eenmaal__V1__Envelope *m
 {
 	struct release_work *w = o->work;
 	ProtobufCMessage *message = NULL;
-	const struct member *author;
 	struct envelope envelope;
 	int64_t before = INT64_MAX;
 	enum err e = codec_envelope(m, &envelope);
@@ -61,13 +78,10 @@ static enum err open_statement(struct opening *o, const Eenmaal__V1__Envelope *m
 	if (e != ERR_OK)
 		return e;
 	o->segment = (const Eenmaal__V1__Segment *)message;
-	author = find_member(w, o->segment->author);
-	if (!author)
+	/* Whoever sealed it, its author must be somebody. */
+	if (!same_text(o->segment->author, "holder") && !find_member(w, o->segment->author))
 		return ERR_VERIFY;
-	if (same_text(o->segment->header->issuer, "holder"))
-		e = verify_by_holder(w, &envelope);
-	else
-		e = member_verify(author, &envelope, STATEMENT_SEGMENT, &before);
+	e = verify_by(w, o->segment->header->issuer, &envelope, STATEMENT_SEGMENT, &before);
 	if (e == ERR_OK && o->segment->header->issued_at >= before)
 		e = ERR_SIGNATURE;
 	return e == ERR_OK ? statement_hash(&envelope, hash) : e;
@@ -182,15 +196,14 @@ static enum err open_ciphertext(struct opening *o, const struct slug *kind, stru
 static enum err open_provenance(struct opening *o, const Eenmaal__V1__Envelope *m,
 				const Eenmaal__V1__Provenance **out)
 {
-	const struct member *author = find_member(o->work, o->segment->author);
 	ProtobufCMessage *message = NULL;
 	struct envelope envelope;
 	int64_t before = 0;
 	enum err e = m ? codec_envelope(m, &envelope) : ERR_INPUT;
 
 	if (e == ERR_OK)
-		e = author ? member_verify(author, &envelope, STATEMENT_PROVENANCE, &before)
-			   : ERR_VERIFY;
+		e = verify_by(o->work, o->segment->author, &envelope, STATEMENT_PROVENANCE,
+			      &before);
 	if (e == ERR_OK)
 		e = codec_statement(STATEMENT_PROVENANCE, envelope.payload, o->work->request->arena,
 				    &message);

@@ -293,9 +293,34 @@ static void running_out_of_memory_is_reported(void **state)
 	assert_in_range(n, 10, 400);
 }
 
+/* Who stopped everything is believed on a member's own signature only. */
+static void a_freeze_names_the_member_that_signed(void **state)
+{
+	struct portfolio *p = *state;
+	Eenmaal__V1__Freeze m = EENMAAL__V1__FREEZE__INIT;
+
+	m.header = portfolio_header(p, "coa", 0);
+	m.staff = (char *)"desk-3";
+	m.staff_role = (char *)"reception";
+	p->answer.frozen_by = portfolio_sign(p, STATEMENT_FREEZE, &m, p->coa_seed, "coa");
+	p->answer.stopped = true;
+	assert_int_equal(portfolio_read(p), ERR_OK);
+	assert_string_equal(p->dossier->frozen_by->header->issuer, "coa");
+	p->answer.stopped = false;
+	assert_int_equal(portfolio_read(p), ERR_VERIFY);
+	p->answer.stopped = true;
+	p->answer.frozen_by = portfolio_sign(p, STATEMENT_FREEZE, &m, p->school_seed, "coa");
+	assert_int_equal(portfolio_read(p), ERR_SIGNATURE);
+	m.header->holder.data = arena_copy(p->arena, "0123456789", HOLDER_ID_LEN);
+	p->answer.frozen_by = portfolio_sign(p, STATEMENT_FREEZE, &m, p->coa_seed, "coa");
+	assert_int_equal(portfolio_read(p), ERR_VERIFY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_freeze_names_the_member_that_signed,
+						portfolio_setup, portfolio_teardown),
 		cmocka_unit_test_setup_teardown(an_honest_answer_is_taken, portfolio_setup,
 						portfolio_teardown),
 		cmocka_unit_test_setup_teardown(each_flipped_byte_of_a_document_is_refused,

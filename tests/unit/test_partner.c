@@ -66,6 +66,29 @@ static void opens_reseal(void **state)
 	}
 }
 
+/* "This is not right": the holder's own document, by the holder's own key only. */
+static void opens_remark(void **state)
+{
+	struct release_opened opened;
+	struct parcel p;
+
+	(void)state;
+	for (int twist = 0; twist < 4; twist++) {
+		parcel_start(&p);
+		p.segment.header = parcel_header(&p, "holder", 4);
+		p.segment.author = text("holder");
+		p.segment_seed = twist == 1 ? p.first.seed : p.second.seed;
+		p.sender = "holder";
+		p.provenance.header = parcel_header(&p, twist == 2 ? "coa" : "holder", 0);
+		p.provenance_seed = twist == 0 || twist == 1 ? p.second.seed : p.coa.seed;
+		parcel_finish(&p);
+		assert_int_equal(parcel_open(&p, &p.result, &opened),
+				 twist == 0 ? ERR_OK : ERR_VERIFY);
+		if (twist == 0)
+			assert_string_equal(opened.documents->author.s, "holder");
+		parcel_free(&p);
+	}
+}
 static void nothing(void **state)
 {
 	struct release_opened opened;
@@ -398,11 +421,11 @@ static void round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(opens),      cmocka_unit_test(opens_reseal),
-		cmocka_unit_test(nothing),    cmocka_unit_test(refuses),
-		cmocka_unit_test(weak),       cmocka_unit_test(twice),
-		cmocka_unit_test(flips),      cmocka_unit_test(epoch_keys),
-		cmocka_unit_test(round_trip),
+		cmocka_unit_test(opens),        cmocka_unit_test(opens_reseal),
+		cmocka_unit_test(opens_remark), cmocka_unit_test(nothing),
+		cmocka_unit_test(refuses),      cmocka_unit_test(weak),
+		cmocka_unit_test(twice),        cmocka_unit_test(flips),
+		cmocka_unit_test(epoch_keys),   cmocka_unit_test(round_trip),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
