@@ -311,6 +311,12 @@ static const struct option_spec add_options[] = {
 static const struct option_spec status_options[] = {FOLDER,
 						    {"id", "ID", true, false, "the member"},
 						    {0}};
+static const struct option_spec page_options[] = {FOLDER,
+						  {"page", "DIR", true, false,
+						   "the page as it was built, with its page.json"},
+						  {"only", NULL, false, false,
+						   "no other edition of the page counts any more"},
+						  {0}};
 static const struct option_spec sign_options[] = {
 	FOLDER,
 	{"root", "DIR", true, false, "folder of \"keygen root\""},
@@ -341,6 +347,10 @@ const struct verb directory_verbs[] = {
 	 run_agreement},
 	{"directory", "log-key", "", "announce one more key of the log", NULL, log_key_options,
 	 false, run_log_key},
+	{"directory", "page", "", "approve an edition of the holder's page",
+	 "A broker serves no other. Usually the present one and the next are approved.\n\n"
+	 "  eenmaal directory page --folder dir --page build/web/page",
+	 page_options, false, directory_page},
 	{"directory", "sign", "", "sign the next edition",
 	 "  eenmaal directory sign --folder dir --root root --days 90 --out directory.bin\n"
 	 "The broker takes it into use on SIGHUP.",

@@ -191,6 +191,8 @@ static void say(const struct command *c, const struct shown *s)
 	command_say(c, "suite floor     %u", d->suite_floor);
 	for (size_t n = 0; n < d->n_log_keys; n++)
 		command_say(c, "log key         %s", d->log_keys[n]);
+	for (size_t n = 0; n < d->n_page_hashes; n++)
+		command_say(c, "page            %s", hex_of(d->page_hashes[n], hex));
 	for (size_t n = 0; n < d->n_members; n++)
 		say_member(c, d->members[n]);
 }
@@ -249,6 +251,10 @@ static enum err report(const struct command *c, const struct shown *s)
 	json_array(&r.json, "log_keys");
 	for (size_t n = 0; n < d->n_log_keys; n++)
 		json_string(&r.json, NULL, d->log_keys[n]);
+	json_end(&r.json);
+	json_array(&r.json, "pages");
+	for (size_t n = 0; n < d->n_page_hashes; n++)
+		json_hex(&r.json, NULL, codec_view(d->page_hashes[n]));
 	json_end(&r.json);
 	json_array(&r.json, "members");
 	for (size_t n = 0; n < d->n_members; n++)

@@ -10,6 +10,8 @@
 #define NEW_PIN_OPTIONS \
 	{"new-pin-file", "FILE", false, false, "read the new PIN from this file"}, \
 	{"new-pin-fd", "N", false, false, "read the new PIN from this descriptor"}
+#define PAGE \
+	{"page", "URL", false, false, "where the holder's page is; default: the broker's own address"}
 #define YES {"yes", NULL, false, false, "do not ask"}
 #define KINDS(help) {"kind", "KIND", false, true, (help)}
 /* clang-format on */
@@ -20,12 +22,14 @@ static const struct option_spec enrol_options[] = {
 	{"holder-profile", "FOLDER", true, false, "make the holder's profile here"},
 	{"language", "TAG", false, false, "the holder's language, such as nl or en"},
 	{"keep-recovery", "FILE", false, false, "keep the recovery secret in this file, too"},
+	PAGE,
 	PIN_OPTIONS,
 	{0},
 };
 
 static const struct option_spec activate_options[] = {
 	{"recovery-card", "FILE", false, false, "make a new recovery card to print (HTML)"},
+	PAGE,
 	PIN_OPTIONS,
 	NEW_PIN_OPTIONS,
 	{0},
@@ -100,6 +104,7 @@ static const struct option_spec recover_options[] = {
 	{"recovery-file", "FILE", true, false,
 	 "the recovery secret: its digits, or the card's link"},
 	{"card", "FILE", true, false, "write the new wallet card to print (HTML)"},
+	PAGE,
 	NEW_PIN_OPTIONS,
 	{0},
 };

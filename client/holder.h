@@ -145,6 +145,8 @@ void holder_id_hex(ProtobufCBinaryData id, char out[static HOLDER_ID_TEXT]);
 /* Find by --grant or --request: the whole id or a beginning of it that fits only one. */
 MUST_USE enum err holder_find_grant(struct holder *h, const struct dossier_grant **out);
 MUST_USE enum err holder_find_request(struct holder *h, const struct dossier_request **out);
+/* Where the cards lead: --page, else the broker's public address. */
+const char *holder_page(const struct command *c);
 /* Names for people in the profile's language. */
 const char *holder_partner_name(const struct holder *h, const char *id);
 const char *holder_kind_name(const struct holder *h, const char *id);

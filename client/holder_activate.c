@@ -59,7 +59,7 @@ static enum err write_recovery(struct holder *h)
 		return ERR_OK;
 	e = secret_random(CARD_SECRET_LEN, &h->new_recovery);
 	if (e == ERR_OK)
-		e = card_page(&card, h->profile->public_url);
+		e = card_page(&card, holder_page(h->command));
 	card.secret = h->new_recovery;
 	if (e == ERR_OK)
 		e = card_write(&print, path);

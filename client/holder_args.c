@@ -150,6 +150,13 @@ enum err holder_find_request(struct holder *h, const struct dossier_request **ou
 	return ERR_OK;
 }
 
+const char *holder_page(const struct command *c)
+{
+	const char *page = command_option(c, "page");
+
+	return page ? page : command_profile(c)->public_url;
+}
+
 const char *holder_partner_name(const struct holder *h, const char *id)
 {
 	const struct member *m = NULL;

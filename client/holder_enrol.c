@@ -194,7 +194,7 @@ static enum err write_one_card(struct enrol *s, enum card_kind kind, const char 
 	};
 	struct card_print print = {&card, s->language,
 				   member != NULL ? member_name(member, s->language) : own.s};
-	enum err e = card_page(&card, s->profile->public_url);
+	enum err e = card_page(&card, holder_page(s->command));
 
 	if (e == ERR_OK)
 		e = card_write(&print, path);

@@ -10,6 +10,7 @@
 #   chain_ports FOLDER        picks free ports and writes them into configuration and profiles
 #   chain_start FOLDER        starts the broker in the background; CHAIN_PID is its process id
 #   chain_stop                stops that one
+#   chain_page FOLDER         takes the page that "make page" built into use, when it is another one
 #
 # With CHAIN_SHOW=1 commands are printed before they run.
 
@@ -132,13 +133,32 @@ chain_fill() {
 		chain_config
 }
 
+# The holder's page, where it has been built: approved in the directory, served by the broker.
+chain_page() {
+	local built
+	built=$(chain_absolute "${BUILD:-build}")/web/page
+	if [ ! -f "$built/page.json" ] || cmp -s "$built/page.json" "$1/broker/page/page.json"; then
+		return 0
+	fi
+	rm -rf "$1/broker/page.new" && cp -R "$built" "$1/broker/page.new" || return
+	(
+		umask 077 && cd "$1" &&
+			chain_run "$EENMAAL" directory page --folder directory --page broker/page.new --only &&
+			chain_run "$EENMAAL" directory sign --folder directory --root root --days 365 \
+				--out broker/directory.bin
+	) || return
+	rm -rf "$1/broker/page" && mv "$1/broker/page.new" "$1/broker/page" || return
+	grep -q '^page:' "$1/broker/eenmaald.yaml" || echo 'page: page' >>"$1/broker/eenmaald.yaml"
+}
+
 # A chain that is half made would be taken for a whole one: it gets its name at the end.
 chain_make() {
 	local agreement=$PWD/policy/agreement.yaml scratch=$1.new
 	rm -rf "$scratch"
 	# In a condition "set -e" does not count: chain_fill() checks every step itself.
 	if mkdir -p "$scratch" && chmod 700 "$scratch" && cp "$agreement" "$scratch" &&
-		(umask 077 && cd "$scratch" && chain_fill) && mv "$scratch" "$1"; then
+		(umask 077 && cd "$scratch" && chain_fill) && chain_page "$scratch" &&
+		mv "$scratch" "$1"; then
 		chain_ports "$1"
 	else
 		rm -rf "$scratch"

@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# The holder's page by the command line: approved in the directory, served, checked by an auditor;
+# and what an auditor says when a server sends something else.
+set -euo pipefail
+
+cd "$(dirname -- "$0")/../.."
+root=$PWD
+# shellcheck source=tools/lib/chain.sh
+. tools/lib/chain.sh
+VARIANT=asan
+chain_programs
+work=$(mktemp -d)
+finish() {
+	local code=$?
+	trap - EXIT
+	chain_stop
+	rm -rf "$work"
+	exit $code
+}
+trap finish EXIT
+export BUILD=$work/build # no page that happens to be built here
+
+say() { printf '%s\n' "$1"; }
+fail() { say "page: $1" >&2; exit 1; }
+
+run() { # exit code that is expected, a text that is said, the command
+	local want=$1 text=$2 code=0 said
+	shift 2
+	said=$("$@" 2>&1) || code=$?
+	[ "$code" -eq "$want" ] || fail "exit code $code instead of $want: $* ($said)"
+	[[ $said == *"$text"* ]] || fail "\"$text\" was not said by: $* ($said)"
+}
+
+# A small page, as its build leaves it: page_make FOLDER TEXT
+page_make() {
+	local file comma='' list=$1/page.json
+	rm -rf "$1" && mkdir -p "$1/assets"
+	printf '%s' "$2" >"$1/index.html"
+	printf 'console.log(1);\n' >"$1/assets/main-1.js"
+	printf '{"files": {' >"$list"
+	for file in assets/main-1.js index.html; do
+		printf '%s"%s": {"sha256": "%s", "size": %d, "type": "text/plain"}' "$comma" "$file" \
+			"$(sha256sum "$1/$file" | cut -d ' ' -f 1)" "$(stat -c %s "$1/$file")" >>"$list"
+		comma=', '
+		gzip -9 -n -k "$1/$file"
+	done
+	printf '}}\n' >>"$list"
+}
+
+chain=$work/chain
+page_make "$BUILD/web/page" 'first edition'
+chain_make "$chain"
+[ -f "$chain/broker/page/page.json" ] || fail 'the page that was built is not in the chain'
+chain_start "$chain"
+cd "$chain"
+
+fetch() { # path, more of curl's words
+	curl --silent --show-error --cacert ca/ca.pem "${@:2}" "$CHAIN_PUBLIC$1"
+}
+
+[ "$(fetch '/?kiosk')" = 'first edition' ] || fail 'the index is another one'
+[ "$(fetch /assets/main-1.js --compressed)" = 'console.log(1);' ] || fail 'the script does not unpack'
+run 0 'page  ' "$EENMAAL" directory show broker/directory.bin
+run 0 '"pages":["' "$EENMAAL" directory show broker/directory.bin --json
+
+# Another edition, while the broker serves.
+page_make "$work/next" 'second edition'
+run 0 'as one of 2' "$EENMAAL" directory page --folder directory --page "$work/next"
+run 0 'as one of 2' "$EENMAAL" directory page --folder directory --page "$work/next"
+printf 'x' >>"$work/next/index.html"
+run 4 'is not the file that page.json lists' \
+	"$EENMAAL" directory page --folder directory --page "$work/next"
+run 1 'page.json' "$EENMAAL" directory page --folder directory --page "$work"
+for n in 3 4 5; do
+	page_make "$work/next" "edition $n"
+	[ $n = 5 ] || run 0 "as one of $n" "$EENMAAL" directory page --folder directory --page "$work/next"
+done
+run 1 'approved already' "$EENMAAL" directory page --folder directory --page "$work/next"
+run 0 'as one of 1' "$EENMAAL" directory page --folder directory --page "$work/next" --only
+say 'page: served and approved'
