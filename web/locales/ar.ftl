@@ -291,7 +291,7 @@ log-count = { $count ->
 }
 log-reason = سبب الرفض: { $reason }
 log-for = من أجل: { $purpose }
-log-as = العمل: { $role }
+log-as = بصفة: { $role }
 log-staff = رقم هذا الشخص لديهم: { $staff }
 log-more = عرض الأسطر الأقدم
 you = أنت

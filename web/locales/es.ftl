@@ -269,7 +269,7 @@ log-count = { $count ->
 }
 log-reason = Por qué no: { $reason }
 log-for = Para: { $purpose }
-log-as = Trabajo: { $role }
+log-as = Como: { $role }
 log-staff = Su número para esta persona: { $staff }
 log-more = Mostrar líneas más antiguas
 you = Usted

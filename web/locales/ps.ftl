@@ -156,7 +156,7 @@ request-title = آیا { $partner } دا لوستلی شي؟
 request-number = { $number } پوښتنه له { $total } څخه
 request-asked = د پوښتنې نېټه: { $date }
 fact-who = څوک
-fact-who-text = { $partner }. یوازې هغه کسان چې هلته دا دنده لري: { $role }.
+fact-who-text = { $partner }. یوازې هغه کسان چې هلته په دې حیث کار کوي: { $role }.
 fact-what = څه
 fact-what-text = { $kind }. { $explain }
 fact-why = ولې
@@ -271,7 +271,7 @@ log-count = { $count ->
 }
 log-reason = ولې رد شو: { $reason }
 log-for = د دې لپاره: { $purpose }
-log-as = دنده: { $role }
+log-as = په حیث: { $role }
 log-staff = د دې کس لپاره د هغوی شمېره: { $staff }
 log-more = زړې کرښې ښودل
 you = تاسو

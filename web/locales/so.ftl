@@ -270,7 +270,7 @@ log-count = { $count ->
 }
 log-reason = Sababta loo diiday: { $reason }
 log-for = Ujeeddo: { $purpose }
-log-as = Shaqo: { $role }
+log-as = Doorka: { $role }
 log-staff = Lambarka ay qofkan u hayaan: { $staff }
 log-more = Tus sadarro ka sii hore
 you = Adiga

@@ -163,7 +163,7 @@ request-title = Чи може { $partner } це читати?
 request-number = Питання { $number } з { $total }
 request-asked = Дата запиту: { $date }
 fact-who = Хто
-fact-who-text = { $partner }. Лише люди, які там працюють як: { $role }.
+fact-who-text = { $partner }. Лише люди, які працюють там у цій ролі: { $role }.
 fact-what = Що
 fact-what-text = { $kind }. { $explain }
 fact-why = Навіщо
@@ -282,7 +282,7 @@ log-count = { $count ->
 }
 log-reason = Чому ні: { $reason }
 log-for = Для чого: { $purpose }
-log-as = Робота: { $role }
+log-as = Роль: { $role }
 log-staff = Їхній номер цієї людини: { $staff }
 log-more = Показати старіші рядки
 you = Ви
