@@ -106,8 +106,10 @@ export class Rules {
     const keys = ["version", "title", "languages", "reviewed?", "kinds", "purposes", "roles", "rules"];
     const top = mapping(parseYaml(yaml), keys, "the file");
     const languages = list(top.languages, "languages").map((one) => words(one, "a language"));
+    const reviewed = "reviewed" in top ? list(top.reviewed, "reviewed").map((one) => words(one, "a language")) : [];
+    must(reviewed.every((one) => languages.includes(one)), "agreement: reviewed in a language that it has not");
     this.agreement = {
-      title: words(top.title, "title"), languages,
+      title: words(top.title, "title"), languages, reviewed,
       kinds: distinct(list(top.kinds, "kinds").map((one) => kind(one, languages)), "two kinds"),
       purposes: distinct(list(top.purposes, "purposes").map((one) => purpose(one, languages)), "two purposes"),
       roles: distinct(list(top.roles, "roles").map((one) =>

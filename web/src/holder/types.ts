@@ -71,6 +71,8 @@ export interface Purpose extends Term {
 export interface Agreement {
   title: string;
   languages: string[];
+  /** Of these, those in which a person has read the texts; the others are a machine's. */
+  reviewed: string[];
   kinds: Kind[];
   purposes: Purpose[];
   roles: Term[];

@@ -88,7 +88,7 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
   };
   return (
     <DossierContext.Provider value={dossier}>
-      <Shell back={depth > 1 ? ways.back : undefined} leave={() => leave("asked")} partners={home.partners}>
+      <Shell back={depth > 1 ? ways.back : undefined} leave={() => leave("asked")} partners={home.partners} reviewed={home.agreement.reviewed}>
         {offline && <OfflineStrip time={home.time} />}
         <PlaceScreen key={depth + place.at} place={place} />
       </Shell>

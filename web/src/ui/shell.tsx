@@ -13,6 +13,8 @@ interface ShellProps {
   leave?: (() => void) | undefined;
   /** To choose a helper's organisation from; none outside the dossier. */
   partners?: readonly Partner[];
+  /** Languages in which a person has read the agreement's texts; outside the dossier there are none to read. */
+  reviewed?: readonly string[];
   children: ComponentChildren;
 }
 
@@ -36,8 +38,9 @@ function HelperStrip(): JSX.Element | null {
 }
 
 /** While language and help are open, the screen below stays as it is. */
-export function Shell({ back, leave, partners = [], children }: ShellProps): JSX.Element {
-  const { texts, choosing, setChoosing } = useSpeech();
+export function Shell({ back, leave, partners = [], reviewed, children }: ShellProps): JSX.Element {
+  const { texts, second, choosing, setChoosing } = useSpeech();
+  const checked = [texts, second].every((each) => !each || (each.reviewed && (reviewed?.includes(each.language.tag) ?? true)));
   const close = (): void => setChoosing(false);
   const goBack = choosing ? close : back;
   return (
@@ -53,7 +56,7 @@ export function Shell({ back, leave, partners = [], children }: ShellProps): JSX
       <HelperStrip />
       {choosing && <Help close={close} partners={partners} />}
       <div hidden={choosing}>{children}</div>
-      {!texts.reviewed && <footer class="soft foot" data-testid="not-reviewed"><T id="not-reviewed" /></footer>}
+      {!checked && <footer class="soft foot" data-testid="not-reviewed"><T id="not-reviewed" /></footer>}
     </div>
   );
 }
