@@ -11,9 +11,13 @@ export interface Name {
 
 const primary = (tag: string): string => tag.split("-")[0] ?? tag;
 
-/** The name in a language, or in the nearest that there is; undefined when there is none at all. */
-export function nameIn(names: Names, language: string): Name | undefined {
-  const wanted = [language, primary(language), ...FALLBACKS, ...Object.keys(names)];
+/** Organisations are known by what stands on their door. */
+const ON_THE_DOOR: readonly string[] = ["nl"];
+
+/** The name in a language, or in the nearest that there is; undefined when there is none at all. own: an organisation's. */
+export function nameIn(names: Names, language: string, own = false): Name | undefined {
+  const nearest = own ? ON_THE_DOOR : FALLBACKS;
+  const wanted = [language, primary(language), ...nearest, ...Object.keys(names)];
   for (const tag of wanted) {
     const text = names[tag];
     if (text) return { text, language: tag };

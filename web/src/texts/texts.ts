@@ -59,7 +59,7 @@ interface Around {
 
 /** A name; in another language than the one that is read, it says which. */
 function insertName(names: Names, own: boolean, { language, pieces }: Around): Piece[] {
-  const name = nameIn(names, language);
+  const name = nameIn(names, language, own);
   if (!name) return [];
   const inserted = { ...name, inserted: true };
   if (own || !isForeign(name, language)) return [inserted];

@@ -27,7 +27,7 @@ export interface Fact {
   lines: Sentence[];
 }
 
-const explains = (names: Record<string, string> | undefined): Value => ({ names: names ?? {}, own: true });
+const explains = (names: Record<string, string> | undefined): Value => ({ names: names ?? {} });
 
 function why(home: Home, purpose: string): Sentence[] {
   const found = findPurpose(home, purpose);

@@ -4,4 +4,4 @@ import type { Names } from "../holder/types";
 import { nameIn } from "../texts/names";
 import type { Texts } from "../texts/texts";
 
-export const plainName = (names: Names, texts: Texts): string => nameIn(names, texts.language.tag)?.text ?? "";
+export const plainName = (names: Names, texts: Texts, own = false): string => nameIn(names, texts.language.tag, own)?.text ?? "";

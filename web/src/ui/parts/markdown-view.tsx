@@ -57,8 +57,8 @@ function Inline({ text }: { text: string }): JSX.Element {
 /** Some columns have no title; screen readers then get none either. */
 function Table({ head, rows }: { head: string[]; rows: string[][] }): JSX.Element {
   return (
-    <div class="scroll" tabIndex={0} role="group">
-      <table dir="auto">
+    <div class="scroll" dir="auto" tabIndex={0} role="group">
+      <table>
         <thead><tr>{head.map((cell, n) => (cell ? <th key={n} scope="col"><Inline text={cell} /></th> : <td key={n} />))}</tr></thead>
         <tbody>{rows.map((row, r) => <tr key={r}>{row.map((cell, n) => <td key={n}><Inline text={cell} /></td>)}</tr>)}</tbody>
       </table>

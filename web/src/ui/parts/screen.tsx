@@ -53,7 +53,7 @@ interface MoreProps {
 export function More({ title, children, icon, opened }: MoreProps): JSX.Element {
   return (
     <details class="more" onToggle={(event) => event.currentTarget.open && opened?.()}>
-      <summary>{icon && <Icon name={icon} />}<span><T {...title} /></span></summary>
+      <summary data-testid={title.id}>{icon && <Icon name={icon} />}<span><T {...title} /></span></summary>
       <div class="more-body">{children}</div>
     </details>
   );

@@ -30,7 +30,7 @@ function Part({ kind, documents }: { kind: string; documents: readonly DocumentI
   return (
     <section class="part">
       <h2><KindIcon kind={kind} /><T id="just" values={{ name: kindName(home, kind) }} /></h2>
-      <p class="soft"><T id="just" values={{ name: { names: explains, own: true } }} /></p>
+      <p class="soft"><T id="just" values={{ name: { names: explains } }} /></p>
       {documents.length === 0 ? <P id="dossier-part-empty" soft /> : (
         <ul class="rows">{documents.map((document) => <Row key={`${document.author}/${document.version}`} document={document} />)}</ul>
       )}

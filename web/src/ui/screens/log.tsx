@@ -28,7 +28,7 @@ function Filters({ filter, change, log }: { filter: Filter; change: (filter: Fil
       <label class="field"><span><T id="log-filter-partner" /></span>
         <select value={filter.partner} onChange={(event) => change({ ...filter, partner: event.currentTarget.value })}>
           <option value="">{say("log-all-partners")}</option>
-          {home.partners.filter(({ id }) => seen.has(id)).map(({ id, names }) => <option key={id} value={id}>{plainName(names, texts)}</option>)}
+          {home.partners.filter(({ id }) => seen.has(id)).map(({ id, names }) => <option key={id} value={id}>{plainName(names, texts, true)}</option>)}
         </select>
       </label>
       <label class="field"><span><T id="log-filter-kind" /></span>
