@@ -186,24 +186,24 @@ const struct card_text
 			{
 				.language = "fr",
 				.number_title = "Votre numéro de dossier",
-				.what_title = "Qu’est-ce que c’est ?",
+				.what_title = "Qu’est-ce que c’est ?",
 				.keep_title = "Gardez-la bien",
-				.stop_title = "Comment arrêter le partage ?",
-				.ask_title = "Qui peut m’aider ?",
-				.ask = "Demandez aux personnes qui vous ont donné cette carte :",
+				.stop_title = "Comment arrêter le partage ?",
+				.ask_title = "Qui peut m’aider ?",
+				.ask = "Demandez aux personnes qui vous ont donné cette carte :",
 				.words =
 					{
 						{
 							.title = "Mon dossier",
 							.what = "Avec cette carte et votre code PIN, vous ouvrez votre propre dossier. Vous décidez qui peut lire quelle partie, et vous voyez qui l’a lue. Vous racontez votre histoire une seule fois.",
 							.keep = "Gardez la carte sur vous. Ne laissez personne la prendre en photo. N’écrivez pas votre code PIN dessus. Ne dites votre code PIN à personne, même pas à ceux qui vous aident.",
-							.stop = "Scannez le code, tapez votre code PIN et choisissez « Tout arrêter ». Cela marche tout de suite. Ce qui a déjà été lu ne peut pas être repris.",
+							.stop = "Scannez le code, tapez votre code PIN et choisissez « Tout arrêter ». Cela marche tout de suite. Ce qui a déjà été lu ne peut pas être repris.",
 						},
 						{
 							.title = "Carte de secours",
 							.what = "Avec cette carte, vous retrouvez votre dossier si vous avez perdu l’autre carte ou oublié votre code PIN. Vous choisissez alors un nouveau code PIN.",
 							.keep = "Gardez-la chez vous, pas avec l’autre carte. Qui a cette carte peut ouvrir votre dossier sans code PIN. Ne la montrez à personne.",
-							.stop = "Scannez le code, choisissez un nouveau code PIN, puis « Tout arrêter ». Si cette carte est perdue ou volée, demandez de l’aide tout de suite.",
+							.stop = "Scannez le code, choisissez un nouveau code PIN, puis « Tout arrêter ». Si cette carte est perdue ou volée, demandez de l’aide tout de suite.",
 						},
 					},
 			},

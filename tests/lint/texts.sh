@@ -158,6 +158,11 @@ for file in web/locales/nl.ftl web/locales/en.ftl web/locales/ar.ftl; do cp "$tr
 edit web/locales/ti.ftl 's/^hello.*/hello = ሰላም { $name }, ደሓን./'
 catches "Latin ',' where Ethiopic has its own"
 
+edit web/locales/en.ftl 's/^hello.*/hello = Hello : { $name }/'
+mv "$tree/web/locales/en.ftl" "$tree/web/locales/fr.ftl"
+cp "$tree/web/locales/nl.ftl" "$tree/web/locales/en.ftl"
+catches 'put a no-break space'
+
 edit web/locales/nl.ftl 's/^hello.*/hello = { $name } een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig/'
 catches '21 words in a sentence; at most 20'
 edit web/locales/nl.ftl 's/Mag lezen/Raadplegen indien nodig/'
