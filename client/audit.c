@@ -136,6 +136,9 @@ static const struct option_spec list_options[] = {FILTERS, {0}};
 static const struct option_spec export_options[] = {
 	{"out", "FILE", true, false, "JSON Lines; must not exist yet"}, FILTERS, {0}};
 
+static const struct option_spec page_options[] = {
+	{"ca", "FILE", false, false, "trust anchor of a page that is served elsewhere (PEM)"}, {0}};
+
 const struct verb audit_verbs[] = {
 	{"audit", "verify", "", "check the whole log",
 	 "Every entry, every chain of a holder's entries, every signature, and every release against\n"
@@ -145,6 +148,11 @@ const struct verb audit_verbs[] = {
 	 "The whole log is checked first.\n"
 	 "  eenmaal audit list --profile auditor --partner taalschool --action access",
 	 list_options, true, audit_list},
+	{"audit", "verify-page", "URL", "check the holder's page that a server really sends",
+	 "Every file, plain and in both compressed forms, against the directory and the log. Exits 4\n"
+	 "and names the file when something differs.\n"
+	 "  eenmaal audit verify-page --profile auditor https://broker.example/",
+	 page_options, true, audit_page},
 	{"audit", "export", "", "write the log as JSON Lines",
 	 "With every statement in base64, so that others can check the signatures themselves.",
 	 export_options, true, audit_export},

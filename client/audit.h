@@ -6,6 +6,7 @@
 #include "client/audit_read.h"
 #include "client/command.h"
 
+enum exit_code audit_page(struct command *c);   /* audit_page.c */
 enum exit_code audit_list(struct command *c);   /* client/audit_list.c */
 enum exit_code audit_export(struct command *c); /* client/audit_list.c */
 
