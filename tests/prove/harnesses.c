@@ -2,12 +2,15 @@
 #include "tests/prove/prove.h"
 
 const struct prove_harness prove_harnesses[] = {
+	{"prove_decide_rules", prove_decide_rules},
+	{"prove_decide_grant", prove_decide_grant},
 	{"prove_decide_sound", prove_decide_sound},
 	{"prove_decide_complete", prove_decide_complete},
 	{"prove_decide_malformed", prove_decide_malformed},
 	{"prove_decide_zeroed", prove_decide_zeroed},
 	{"prove_release_forged", prove_release_forged},
 	{"prove_release_granted", prove_release_granted},
+	{"prove_release_seal", prove_release_seal},
 	{"prove_grant_state", prove_grant_state},
 	{"prove_grant_apply", prove_grant_apply},
 	{"prove_grant_revoked_for_ever", prove_grant_revoked_for_ever},

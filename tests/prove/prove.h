@@ -51,12 +51,15 @@ void prove_slug(struct slug *out);
 void prove_failed(const char *condition, const char *file, int line) __attribute__((noreturn));
 
 /* The harnesses: each draws one case and judges it. */
+void prove_decide_rules(void);
+void prove_decide_grant(void);
 void prove_decide_sound(void);
 void prove_decide_complete(void);
 void prove_decide_malformed(void);
 void prove_decide_zeroed(void);
 void prove_release_forged(void);
 void prove_release_granted(void);
+void prove_release_seal(void);
 void prove_grant_state(void);
 void prove_grant_apply(void);
 void prove_grant_revoked_for_ever(void);
