@@ -230,15 +230,14 @@ void parcel_start(struct parcel *p)
 	start_request(p);
 }
 
-static void seal_document(struct parcel *p)
+static void seal_document(struct parcel *p, const struct slug *kind)
 {
 	struct buf plain = BUF_INIT(65536), encapsulation = BUF_INIT(2048),
 		   sealed = BUF_INIT(65536);
-	struct slug kind = {"skills"};
 	struct seal_context context = {
 		.label = SEAL_SEGMENT,
 		.holder = &p->sealed_holder,
-		.kind = &kind,
+		.kind = kind,
 		.epoch = 5,
 		.epoch_key = &p->epoch_key,
 		.sender = p->sender,
@@ -261,22 +260,20 @@ static void seal_document(struct parcel *p)
 	buf_free(&sealed);
 }
 
-static void seal_wrap(struct parcel *p)
+static void seal_wrap(struct parcel *p, Eenmaal__V1__Wrap *wrap, const struct slug *kind)
 {
 	struct buf encapsulation = BUF_INIT(2048), sealed = BUF_INIT(2048);
 	Eenmaal__V1__Sealed m = EENMAAL__V1__SEALED__INIT;
-	struct slug kind = {"skills"};
 	struct seal_context context = {
 		.label = SEAL_WRAP,
 		.holder = &p->sealed_holder,
-		.kind = &kind,
+		.kind = kind,
 		.epoch = 5,
 		.epoch_key = &p->epoch_key,
 		.sender = "holder",
 		.recipient = "school",
 		.grant = &p->wrap_grant,
 	};
-	Eenmaal__V1__Wrap *wrap = &p->wrap;
 
 	assert_int_equal(seal_key(&context, &p->school.kem, p->epoch_private, &encapsulation,
 				  &sealed),
@@ -284,35 +281,67 @@ static void seal_wrap(struct parcel *p)
 	m.suite = SUITE_X25519;
 	m.encapsulation = keep_bytes(p, encapsulation.data, encapsulation.len);
 	m.ciphertext = keep_bytes(p, sealed.data, sealed.len);
-	p->wrap.sealed = keep(p, &m, sizeof(m));
-	p->grant.n_wraps = 1;
-	p->grant.wraps = keep(p, &wrap, sizeof(wrap));
+	wrap->sealed = keep(p, &m, sizeof(m));
 	buf_free(&encapsulation);
 	buf_free(&sealed);
+}
+
+static void make_release(struct parcel *p, const struct slug *kind)
+{
+	eenmaal__v1__release__init(&p->release);
+	seal_document(p, kind);
+	p->release.segment = parcel_sign(p, STATEMENT_SEGMENT, &p->segment, p->segment_seed);
+	p->release.grant_id = codec_bytes(p->release_grant.b, UUID_LEN);
+}
+
+void parcel_add(struct parcel *p, const struct slug *kind)
+{
+	const char *kinds[] = {kind->s, p->segment.kind};
+	char *first = p->segment.kind;
+
+	p->grant.n_kinds = p->subject.n_kinds = 2;
+	p->grant.kinds = p->subject.kinds = keep(p, kinds, sizeof(kinds));
+	p->other_wrap = keep(p, &p->wrap, sizeof(p->wrap));
+	p->other_wrap->kind = text(kind->s);
+	seal_wrap(p, p->other_wrap, kind);
+	p->segment.kind = p->provenance.kind = text(kind->s);
+	make_release(p, kind);
+	p->other_release = keep(p, &p->release, sizeof(p->release));
+	p->segment.kind = p->provenance.kind = first;
+	p->segment.ciphertext_hash = (ProtobufCBinaryData){0};
+}
+
+static void make_result(struct parcel *p, Eenmaal__V1__HolderIdentity *identity)
+{
+	Eenmaal__V1__Release *releases[] = {p->other_release, &p->release};
+	size_t others = p->other_release ? 1 : 0;
+	Eenmaal__V1__Envelope *envelope = parcel_sign(p, STATEMENT_GRANT, &p->grant, p->grant_seed);
+
+	eenmaal__v1__subject_result__init(&p->result);
+	p->result.holder = codec_bytes(p->holder.b, HOLDER_ID_LEN);
+	p->result.identity = keep(p, identity, sizeof(*identity));
+	p->result.n_grants = 1;
+	p->result.grants = keep(p, &envelope, sizeof(envelope));
+	p->result.n_releases = 1 + others;
+	p->result.releases = keep(p, releases + 1 - others, (1 + others) * sizeof(releases[0]));
 }
 
 void parcel_finish(struct parcel *p)
 {
 	Eenmaal__V1__HolderIdentity identity = EENMAAL__V1__HOLDER_IDENTITY__INIT;
+	Eenmaal__V1__Wrap *wraps[] = {p->other_wrap, &p->wrap};
 	Eenmaal__V1__Envelope *envelope = make_rotation(p);
-	Eenmaal__V1__Release *release = &p->release;
+	struct slug kind = {"skills"};
+	size_t others = p->other_wrap ? 1 : 0;
 
 	identity.enrolment = make_enrolment(p);
 	identity.n_rotations = 1;
 	identity.rotations = keep(p, &envelope, sizeof(envelope));
-	eenmaal__v1__release__init(&p->release);
-	seal_document(p);
-	seal_wrap(p);
-	p->release.segment = parcel_sign(p, STATEMENT_SEGMENT, &p->segment, p->segment_seed);
-	p->release.grant_id = codec_bytes(p->release_grant.b, UUID_LEN);
-	eenmaal__v1__subject_result__init(&p->result);
-	p->result.holder = codec_bytes(p->holder.b, HOLDER_ID_LEN);
-	p->result.identity = keep(p, &identity, sizeof(identity));
-	envelope = parcel_sign(p, STATEMENT_GRANT, &p->grant, p->grant_seed);
-	p->result.n_grants = 1;
-	p->result.grants = keep(p, &envelope, sizeof(envelope));
-	p->result.n_releases = 1;
-	p->result.releases = keep(p, &release, sizeof(release));
+	make_release(p, &kind);
+	seal_wrap(p, &p->wrap, &kind);
+	p->grant.n_wraps = 1 + others;
+	p->grant.wraps = keep(p, wraps + 1 - others, (1 + others) * sizeof(wraps[0]));
+	make_result(p, &identity);
 }
 
 void parcel_free(struct parcel *p)

@@ -38,6 +38,8 @@ struct parcel {
 	const char *sender; /* in the seal of the segment */
 	struct uuid wrap_grant, release_grant;
 	struct holder_id sealed_holder;
+	Eenmaal__V1__Wrap *other_wrap; /* parcel_add() */
+	Eenmaal__V1__Release *other_release;
 
 	/* what comes out */
 	Eenmaal__V1__Release release;
@@ -51,6 +53,8 @@ struct parcel {
 
 /* Everything but the signatures and seals. */
 void parcel_start(struct parcel *p);
+/* Between the two: one more document, of a kind before "skills", under the same grant; it comes first. */
+void parcel_add(struct parcel *p, const struct slug *kind);
 /* Seal and sign all; fills result. */
 void parcel_finish(struct parcel *p);
 void parcel_free(struct parcel *p);

@@ -168,6 +168,8 @@ static void roles_are_those_listed(void **state)
 	m->role_count = 2;
 	m->roles[0] = slug_of("reception");
 	m->roles[1] = carer;
+	m->roles[2] = auditor; /* what lies behind the last one does not count */
+	assert_true(member_has_role(m, &m->roles[0]));
 	assert_true(member_has_role(m, &carer));
 	assert_false(member_has_role(m, &auditor));
 }

@@ -267,6 +267,45 @@ static void twice(void **state)
 }
 
 /* Whatever bit a broker flips: an error, or exactly the same document (hints and padding). */
+/* Each kind that came is recorded and each that is recorded came, the first as well as the last. */
+static void two_kinds(void **state)
+{
+	static const struct {
+		bool add; /* a document of the kind finance, which comes first */
+		size_t count;
+		const char *released[2];
+		enum err expected;
+	} cases[] = {
+		{true, 2, {"finance", "skills"}, ERR_OK},
+		{true, 2, {"skills", "finance"}, ERR_OK},
+		{true, 1, {"skills"}, ERR_VERIFY},
+		{true, 1, {"finance"}, ERR_VERIFY},
+		{false, 2, {"finance", "skills"}, ERR_VERIFY},
+		{false, 2, {"skills", "finance"}, ERR_VERIFY},
+	};
+	const struct slug finance = {"finance"};
+	char *asked[] = {text("finance"), text("skills")};
+	struct release_opened opened;
+	struct parcel p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *released[] = {text(cases[i].released[0]), text(cases[i].released[1])};
+
+		parcel_start(&p);
+		if (cases[i].add)
+			parcel_add(&p, &finance);
+		parcel_finish(&p);
+		p.subject.n_kinds = 2;
+		p.subject.kinds = asked;
+		p.seen.n_released = cases[i].count;
+		p.seen.released = released;
+		assert_int_equal(parcel_open(&p, &p.result, &opened), cases[i].expected);
+		assert_int_equal(opened.count, cases[i].expected == ERR_OK ? 2 : 0);
+		parcel_free(&p);
+	}
+}
+
 static void flips(void **state)
 {
 	struct buf bytes = BUF_INIT(65536);
@@ -424,8 +463,9 @@ int main(void)
 		cmocka_unit_test(opens),        cmocka_unit_test(opens_reseal),
 		cmocka_unit_test(opens_remark), cmocka_unit_test(nothing),
 		cmocka_unit_test(refuses),      cmocka_unit_test(weak),
-		cmocka_unit_test(twice),        cmocka_unit_test(flips),
-		cmocka_unit_test(epoch_keys),   cmocka_unit_test(round_trip),
+		cmocka_unit_test(twice),        cmocka_unit_test(two_kinds),
+		cmocka_unit_test(flips),        cmocka_unit_test(epoch_keys),
+		cmocka_unit_test(round_trip),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
