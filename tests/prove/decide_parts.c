@@ -51,31 +51,29 @@ enum reason decide_grant(const struct decide_input *in, const struct grant *g,
 }
 
 /* CBMC knows of it only that the same arguments give the same number. */
-uint64_t __CPROVER_uninterpreted_seal(uint64_t numbers, uint64_t kind, uint64_t grant_high,
-				      uint64_t grant_low, uint64_t holder_high, uint64_t holder_low,
-				      uint64_t p0, uint64_t p1, uint64_t p2, uint64_t p3,
-				      uint64_t p4, uint64_t p5);
+uint64_t __CPROVER_uninterpreted_mix(uint64_t sum, uint64_t part);
 
-static uint64_t pack(const void *bytes, size_t len)
+static uint64_t mix(uint64_t sum, const void *data, size_t len)
 {
-	uint64_t sum = 0;
+	uint64_t part = 0;
 
-	for (size_t i = 0; i < len; i++)
-		sum = sum << 8 | ((const uint8_t *)bytes)[i];
+	for (size_t i = 0; i < len; i++) {
+		part = part << 8 | ((const uint8_t *)data)[i];
+		if (i % 8 == 7 || i + 1 == len)
+			sum = __CPROVER_uninterpreted_mix(sum, part);
+	}
 	return sum;
 }
 
 uint64_t decide_seal(const struct release *r)
 {
-	const char *p = r->partner.s;
+	uint64_t sum = (uint64_t)r->verdict << 32 | (uint64_t)r->reason;
 
-	return __CPROVER_uninterpreted_seal((uint64_t)r->verdict << 32 | (uint64_t)r->reason,
-					    (uint64_t)r->kind, pack(r->grant.b, 8),
-					    pack(r->grant.b + 8, 8), pack(r->holder.b, 8),
-					    pack(r->holder.b + 8, 2), pack(p, 8), pack(p + 8, 8),
-					    pack(p + 16, 8), pack(p + 24, 8), pack(p + 32, 8),
-					    pack(p + 40, 1)) |
-	       1;
+	sum = __CPROVER_uninterpreted_mix(sum, (uint64_t)r->kind);
+	sum = mix(sum, r->grant.b, sizeof(r->grant.b));
+	sum = mix(sum, r->holder.b, sizeof(r->holder.b));
+	sum = mix(sum, r->partner.s, sizeof(r->partner.s));
+	return sum | 1;
 }
 
 #else
