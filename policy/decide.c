@@ -125,5 +125,5 @@ bool policy_may_request(const struct permission_table *t, agreement_set partner_
 
 bool policy_may_freeze(const struct permission_table *t, agreement_set partner_roles, int role)
 {
-	return has(partner_roles, role) && has(t->freeze, role);
+	return decide_has(partner_roles, role) && decide_has(t->freeze, role);
 }
