@@ -514,6 +514,12 @@ recover-print = Print the card
 recover-code = Show the code as text
 recover-kept = I have kept my new card
 recover-old = The old card and the old PIN no longer work.
+# Shown once, after the first use: a card with which one gets in when the other is lost.
+backup-what = With this card you get in when you lose your other card. Or when you forget your PIN.
+backup-keep = Keep it at home, not with your other card. Show it to nobody.
+# The desk made one, too; its keys have been replaced.
+backup-old = The recovery card that you got first no longer works.
+backup-kept = I have kept my recovery card
 
 ## The session
 

@@ -435,6 +435,10 @@ recover-print = Imprimir la tarjeta
 recover-code = Mostrar el código como texto
 recover-kept = He guardado mi tarjeta nueva
 recover-old = La tarjeta vieja y el PIN viejo ya no funcionan.
+backup-what = Con esta tarjeta vuelve a su expediente si ha perdido la otra o ha olvidado su PIN. Entonces elige un PIN nuevo.
+backup-keep = Guárdela en casa, no con la otra tarjeta. Quien tenga esta tarjeta puede abrir su expediente sin PIN. No la enseñe a nadie.
+backup-old = La tarjeta de recuperación que recibió antes ya no funciona.
+backup-kept = He guardado mi tarjeta de recuperación
 
 ## The session
 

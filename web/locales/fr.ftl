@@ -433,6 +433,10 @@ recover-print = Imprimer la carte
 recover-code = Montrer le code en texte
 recover-kept = J’ai gardé ma nouvelle carte
 recover-old = L’ancienne carte et l’ancien code PIN ne marchent plus.
+backup-what = Avec cette carte, vous retrouvez votre dossier si vous avez perdu l’autre carte ou oublié votre code PIN. Vous choisissez alors un nouveau code PIN.
+backup-keep = Gardez-la chez vous, pas avec l’autre carte. Qui a cette carte peut ouvrir votre dossier sans code PIN. Ne la montrez à personne.
+backup-old = La carte de secours que vous aviez reçue ne marche plus.
+backup-kept = J’ai gardé ma carte de secours
 
 ## The session
 

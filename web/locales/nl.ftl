@@ -446,6 +446,10 @@ recover-print = Print de kaart
 recover-code = Toon de code als tekst
 recover-kept = Ik heb mijn nieuwe kaart bewaard
 recover-old = De oude kaart en de oude pincode werken niet meer.
+backup-what = Kaart kwijt of pincode vergeten? Met deze kaart opent u uw dossier toch.
+backup-keep = Bewaar deze kaart thuis, niet bij uw andere kaart. Laat hem aan niemand zien.
+backup-old = De herstelkaart die u eerder kreeg, werkt niet meer.
+backup-kept = Ik heb mijn herstelkaart bewaard
 
 ## The session
 

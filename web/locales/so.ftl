@@ -436,6 +436,10 @@ recover-print = Daabac kaarka
 recover-code = Koodhka qoraal ahaan u tus
 recover-kept = Kaarkayga cusub waan kaydsaday
 recover-old = Kaarkii hore iyo PIN-kii hore mar dambe ma shaqeeyaan.
+backup-what = Haddii aad kaarkaagii kale lumiso ama PIN-ka ilowdo, kaarkan ayaad faylkaaga ku soo heshaa. Markaas waxaad dooranaysaa PIN cusub.
+backup-keep = Guriga ku hay, ha la dhigin kaarkaaga kale. Qofka kaarkan haysta wuxuu faylkaaga furi karaa PIN la’aan. Cidna ha tusin.
+backup-old = Kaarkii soo celinta ee hore laguu siiyey mar dambe ma shaqeeyo.
+backup-kept = Kaarkayga soo celinta waan kaydsaday
 
 ## The session
 

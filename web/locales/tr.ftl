@@ -433,6 +433,10 @@ recover-print = Kartı yazdır
 recover-code = Kodu metin olarak göster
 recover-kept = Yeni kartımı sakladım
 recover-old = Eski kart ve eski PIN kodu artık çalışmaz.
+backup-what = Öbür kartınızı kaybettiyseniz veya PIN kodunuzu unuttuysanız, bu kartla dosyanıza yeniden ulaşırsınız. O zaman yeni bir PIN kodu seçersiniz.
+backup-keep = Evde saklayın, öbür kartınızla birlikte değil. Bu karta sahip olan, dosyanızı PIN kodu olmadan açabilir. Kimseye göstermeyin.
+backup-old = Daha önce aldığınız kurtarma kartı artık çalışmaz.
+backup-kept = Kurtarma kartımı sakladım
 
 ## The session
 

@@ -9,16 +9,16 @@ import { ActivateStart, Activated } from "./screens/activate";
 import { ChoosePin } from "./screens/choose-pin";
 import { LanguageScreen } from "./screens/language";
 import { EnterPin } from "./screens/pin";
-import { NewCard, RecoverStart } from "./screens/recover";
+import { NewCard, RecoverStart, RecoveryCard } from "./screens/recover";
 import { ScanScreen } from "./screens/scan";
 import { ReadingScreen, StartScreen, TypeScreen } from "./screens/start";
 import { Shell } from "./shell";
 
 type Step =
-  | { at: "language" | "start" | "scan" | "type" | "reading" | "activate" | "activate-pin" | "activated" }
+  | { at: "language" | "start" | "scan" | "type" | "reading" | "activate" | "activate-pin" }
   | { at: "recover" | "recover-pin" }
   | { at: "pin"; card: CardInfo }
-  | { at: "new-card"; link: string };
+  | { at: "activated" | "recovery-card" | "new-card"; link: string };
 
 interface DoorProps {
   client: HolderClient;
@@ -61,6 +61,9 @@ const BEFORE: Partial<Record<Step["at"], Step["at"] & ("language" | "start" | "a
   "activate-pin": "activate",
 };
 
+/** Where the vault is open: there is a way out. */
+const OPENED: readonly Step["at"][] = ["activate", "activate-pin", "activated", "recovery-card", "recover-pin", "new-card"];
+
 function useActs({ client }: DoorProps, way: Way) {
   return {
     read: (text: string) => {
@@ -79,8 +82,8 @@ function useActs({ client }: DoorProps, way: Way) {
       return { at: "recover-pin" };
     }),
     activate: (pin: string) => way.work(async (progress) => {
-      await client.activate(pin, progress);
-      return { at: "activated" };
+      const { recovery } = await client.activate(pin, progress);
+      return { at: "activated", link: recovery };
     }),
     replaceCard: (pin: string) => way.work(async (progress) => {
       const { link } = await client.replaceCard(pin, progress);
@@ -104,7 +107,8 @@ function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
     case "pin": return <EnterPin card={step.card} job={job} done={act.open} />;
     case "activate": return <ActivateStart next={() => to({ at: "activate-pin" })} />;
     case "activate-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="activate-pin" done={act.activate} />;
-    case "activated": return <Activated job={job} next={act.goIn} />;
+    case "activated": return <Activated next={() => to({ at: "recovery-card", link: step.link })} />;
+    case "recovery-card": return <RecoveryCard link={step.link} job={job} next={act.goIn} />;
     case "recover": return <RecoverStart job={job} next={act.openRecovery} />;
     case "recover-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="recover-pin" done={act.replaceCard} />;
     case "new-card": return <NewCard link={step.link} job={job} next={act.goIn} />;
@@ -114,7 +118,7 @@ function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
 export function Door(props: DoorProps): JSX.Element {
   const way = useWay(props);
   const before = BEFORE[way.step.at];
-  const open = way.step.at.startsWith("activ") || way.step.at.startsWith("recover-") || way.step.at === "new-card";
+  const open = OPENED.includes(way.step.at);
   return (
     <Shell back={before && !way.job.busy ? () => way.to({ at: before }) : undefined} leave={open ? () => props.leave("asked") : undefined}>
       <StepScreen {...props} way={way} />

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The first time: the keys that the desk made are replaced by keys that only the holder has. */
 import type { JSX } from "preact";
-import type { Job } from "../job";
 import { Action } from "../parts/button";
 import { Screen } from "../parts/screen";
-import { JobStatus } from "../parts/status";
 import { P } from "../parts/text";
 
 export function ActivateStart({ next }: { next: () => void }): JSX.Element {
@@ -17,13 +15,12 @@ export function ActivateStart({ next }: { next: () => void }): JSX.Element {
   );
 }
 
-export function Activated({ job, next }: { job: Job; next: () => void }): JSX.Element {
+export function Activated({ next }: { next: () => void }): JSX.Element {
   return (
     <Screen name="activated" title={{ id: "activate-done-title" }} icon="shield">
       <P id="activate-done" />
       <P id="activate-keep" />
-      <JobStatus job={job} />
-      <Action id="continue" icon="home" act={next} look="main" disabled={job.busy} />
+      <Action id="continue" icon="card" act={next} look="main" />
     </Screen>
   );
 }

@@ -9,6 +9,7 @@ import { Action } from "../parts/button";
 import { More, Screen, Sheet } from "../parts/screen";
 import { JobStatus } from "../parts/status";
 import { P, T } from "../parts/text";
+import type { Sentence } from "../parts/text";
 
 export function RecoverStart({ job, next }: { job: Job; next: () => void }): JSX.Element {
   return (
@@ -41,22 +42,52 @@ function Qr({ text, label }: { text: string; label: string }): JSX.Element {
 /** The dossier's number in a card's link, with the dashes that it is printed with. */
 const numberOf = (link: string): string => (link.split(".").slice(-3)[0] ?? "").replace(/(.{4})(?=.)/g, "$1-");
 
-export function NewCard({ link, job, next }: { link: string; job: Job; next: () => void }): JSX.Element {
+/** A card to print: its name, its code, its number. */
+function PrintedCard({ link, name }: { link: string; name: Sentence }): JSX.Element {
   const { say } = useSpeech();
   return (
-    <Screen name="new-card" title={{ id: "recover-card-title" }} icon="card">
-      <P id="recover-card-text" />
-      <P id="recover-card-warn" />
+    <>
       <div class="card-print" data-testid="new-card">
-        <p class="card-name"><T id="app-title" /></p>
+        <p class="card-name"><T {...name} /></p>
         <Qr text={link} label={say("recover-qr")} />
         <p><T id="recover-number" />: <bdi dir="ltr">{numberOf(link)}</bdi></p>
       </div>
       <Action id="recover-print" icon="print" act={() => globalThis.print()} />
       <More title={{ id: "recover-code" }}><p class="code" dir="ltr">{link}</p></More>
+    </>
+  );
+}
+
+interface CardProps {
+  link: string;
+  job: Job;
+  next: () => void;
+}
+
+export function NewCard({ link, job, next }: CardProps): JSX.Element {
+  return (
+    <Screen name="new-card" title={{ id: "recover-card-title" }} icon="card">
+      <P id="recover-card-text" />
+      <P id="recover-card-warn" />
+      <PrintedCard link={link} name={{ id: "app-title" }} />
       <Sheet look="soft"><P id="recover-old" /></Sheet>
       <JobStatus job={job} />
       <Action id="recover-kept" icon="yes" act={next} look="main" disabled={job.busy} />
+    </Screen>
+  );
+}
+
+/** After the first use: the recovery card of the desk opens nothing any more, this one does. */
+export function RecoveryCard({ link, job, next }: CardProps): JSX.Element {
+  return (
+    <Screen name="recovery-card" title={{ id: "recover-title" }} icon="card">
+      <P id="backup-what" />
+      <P id="recover-card-text" />
+      <PrintedCard link={link} name={{ id: "recover-title" }} />
+      <P id="backup-keep" />
+      <Sheet look="soft"><P id="backup-old" /></Sheet>
+      <JobStatus job={job} />
+      <Action id="backup-kept" icon="yes" act={next} look="main" disabled={job.busy} />
     </Screen>
   );
 }
