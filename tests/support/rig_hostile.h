@@ -5,8 +5,11 @@
 
 #include "tests/support/rig_dossier.h"
 
-/* To rig_new(): slow bodies are cut off after so many seconds. */
-#define HOSTILE_LIMITS "limits: {body_seconds: 2, idle_seconds: 4}\n"
+/*
+ * To rig_new(): slow bodies are cut off after so many seconds, and the page cache, which fills with
+ * what others fetch meanwhile, is full before the attacks begin.
+ */
+#define HOSTILE_LIMITS "limits: {cache_kib: 256, body_seconds: 2, idle_seconds: 4}\n"
 
 /*
  * Run every attack against a fresh rig's daemon while another client fetches what was granted to it,
