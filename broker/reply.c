@@ -164,22 +164,32 @@ static bool add_common(struct MHD_Response *response, const struct reply_head *h
 }
 
 /* Frees what became the body of an answer, once that was sent. */
-static void body_free(void *data)
+static void body_free(void *context)
 {
-	mem_free(data);
+	struct buf *body = context;
+
+	buf_free(body);
+	mem_free(body);
 }
 
 /* A response that owns the bytes of *body, which is then empty; NULL on failure. */
 static struct MHD_Response *response_new(struct buf *body)
 {
 	struct MHD_Response *response;
+	struct buf *taken;
 
 	if (body->len == 0)
 		return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	response = MHD_create_response_from_buffer_with_free_callback(body->len, body->data,
-								      body_free);
-	if (response == NULL)
+	taken = mem_new(1, sizeof(*taken));
+	if (taken == NULL)
 		return NULL;
+	*taken = *body;
+	response = MHD_create_response_from_buffer_with_free_callback_cls(taken->len, taken->data,
+									  body_free, taken);
+	if (response == NULL) {
+		mem_free(taken);
+		return NULL;
+	}
 	*body = BUF_INIT(body->max);
 	return response;
 }

@@ -9,6 +9,7 @@
 #include "broker/base/mem.h"
 
 #define FIRST_SIZE 64
+#define MAPPED_FROM ((size_t)256 << 10)
 
 struct view view_of(const void *data, size_t len)
 {
@@ -25,14 +26,55 @@ bool view_equal(struct view a, struct view b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* Has a block of this size pages of its own? */
+static bool is_mapped(size_t size)
+{
+	return size >= MAPPED_FROM;
+}
+
+static void release(uint8_t *data, size_t size)
+{
+	if (data == NULL)
+		return;
+	if (is_mapped(size)) {
+		/* The kernel wipes; doing it here would first fetch pages that were never used. */
+		mem_unmap(data, size);
+		return;
+	}
+	sodium_memzero(data, size);
+	mem_free(data);
+}
+
 /*
- * Room for len more bytes and a NUL.  A new block instead of a resized one, because
- * realloc() would leave an unwiped copy of the old bytes behind.
+ * A small block is replaced by a new one, because realloc() would leave an unwiped copy of the old
+ * bytes behind.  A large one is moved by the kernel: while a body of 8 MiB arrives it is never there
+ * twice.
  */
+static enum err resize(struct buf *b, size_t size)
+{
+	uint8_t *data;
+
+	if (is_mapped(b->size)) {
+		data = mem_map_grow(b->data, b->size, size);
+		if (!data)
+			return ERR_MEMORY;
+	} else {
+		data = is_mapped(size) ? mem_map(size) : mem_new(size, 1);
+		if (!data)
+			return ERR_MEMORY;
+		if (b->data)
+			memcpy(data, b->data, b->len);
+		release(b->data, b->size);
+	}
+	b->data = data;
+	b->size = size;
+	return ERR_OK;
+}
+
+/* Room for len more bytes and a NUL. */
 static enum err grow(struct buf *b, size_t len)
 {
 	size_t need, size;
-	uint8_t *data;
 
 	if (len > b->max - b->len)
 		return ERR_TOO_LARGE;
@@ -46,17 +88,7 @@ static enum err grow(struct buf *b, size_t len)
 		size *= 2;
 	if (b->max < SIZE_MAX && size > b->max + 1)
 		size = b->max + 1;
-	data = mem_new(size, 1);
-	if (!data)
-		return ERR_MEMORY;
-	if (b->data) {
-		memcpy(data, b->data, b->len);
-		sodium_memzero(b->data, b->size);
-		mem_free(b->data);
-	}
-	b->data = data;
-	b->size = size;
-	return ERR_OK;
+	return resize(b, size);
 }
 
 enum err buf_put(struct buf *b, const void *data, size_t len)
@@ -148,8 +180,6 @@ void buf_clear(struct buf *b)
 
 void buf_free(struct buf *b)
 {
-	if (b->data)
-		sodium_memzero(b->data, b->size);
-	mem_free(b->data);
+	release(b->data, b->size);
 	*b = BUF_INIT(b->max);
 }

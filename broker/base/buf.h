@@ -19,7 +19,10 @@ struct view view_of(const void *data, size_t len);
 struct view view_str(const char *s);           /* without the NUL */
 bool view_equal(struct view a, struct view b); /* not constant time: public data only */
 
-/* Owned bytes.  Zero-initialise with BUF_INIT(max); data is NULL while empty. */
+/*
+ * Owned bytes.  data is nobody else's to free: a large block is not of the heap.
+ * Zero-initialise with BUF_INIT(max); data is NULL while empty.
+ */
 struct buf {
 	uint8_t *data;
 	size_t len;

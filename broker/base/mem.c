@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_LEN 4096
 #define ARENA_ALIGN 16
@@ -68,6 +69,27 @@ char *mem_strndup(const char *s, size_t n)
 void mem_free(void *p)
 {
 	free(p);
+}
+
+void *mem_map(size_t size)
+{
+	void *p = fails_now() ? MAP_FAILED
+			      : mmap(NULL, size, PROT_READ | PROT_WRITE,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+void *mem_map_grow(void *p, size_t old_size, size_t size)
+{
+	void *grown = fails_now() ? MAP_FAILED : mremap(p, old_size, size, MREMAP_MAYMOVE);
+
+	return grown == MAP_FAILED ? NULL : grown;
+}
+
+void mem_unmap(void *p, size_t size)
+{
+	(void)munmap(p, size);
 }
 
 void *mem_new_guarded(size_t size)

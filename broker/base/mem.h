@@ -27,6 +27,15 @@ char *mem_strndup(const char *s, size_t n);
 /* Free p; NULL is harmless. */
 void mem_free(void *p);
 
+/*
+ * Zeroed pages of their own, for blocks that grow: the kernel moves them instead of copying, counts
+ * only those that were written to, and clears them before anybody else gets them.  NULL on failure;
+ * a block that cannot grow stays as it was.
+ */
+void *mem_map(size_t size);
+void *mem_map_grow(void *p, size_t old_size, size_t size);
+void mem_unmap(void *p, size_t size); /* p not NULL */
+
 /* Guarded, locked pages for secret.c alone (after secret_library()); freeing wipes them. */
 void *mem_new_guarded(size_t size);
 void mem_free_guarded(void *p);

@@ -110,6 +110,31 @@ static void test_no_memory_leaves_it_unchanged(void **state)
 	buf_free(&b);
 }
 
+/* From the heap into pages of its own and on, with every failure on the way. */
+static void test_large(void **state)
+{
+	static uint8_t piece[40000];
+	const size_t most = (size_t)3 << 20;
+	struct buf b = BUF_INIT(most);
+
+	(void)state;
+	for (size_t n = 0; b.len + sizeof(piece) <= most; n++) {
+		memset(piece, (int)(n & 0xff), sizeof(piece));
+		mem_fail_at(1);
+		if (buf_put(&b, piece, sizeof(piece)) != ERR_OK) {
+			assert_int_equal(b.len, n * sizeof(piece));
+			assert_int_equal(buf_put(&b, piece, sizeof(piece)), ERR_OK);
+		}
+		mem_fail_at(0);
+	}
+	for (size_t i = 0; i < b.len; i++)
+		assert_int_equal(b.data[i], (i / sizeof(piece)) & 0xff);
+	assert_int_equal(buf_put(&b, piece, most - b.len), ERR_OK);
+	assert_int_equal(buf_put_u8(&b, 1), ERR_TOO_LARGE);
+	buf_free(&b);
+	assert_null(b.data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +144,7 @@ int main(void)
 		cmocka_unit_test(test_reserve),
 		cmocka_unit_test(test_printf),
 		cmocka_unit_test(test_no_memory_leaves_it_unchanged),
+		cmocka_unit_test(test_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
