@@ -37,7 +37,8 @@ static void log_stats(const struct broker *b)
 		  LOG_NUM("queue", s.queue_length), LOG_NUM("queue_high", s.queue_high),
 		  LOG_NUM("connections", connection_count(&b->service->connections)),
 		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
-		  LOG_NUM("body_bytes", atomic_load(&b->service->body_bytes)));
+		  LOG_NUM("body_bytes", atomic_load(&b->service->public_bytes) +
+						atomic_load(&b->service->partner_bytes)));
 }
 
 /* Before this start adds entries of its own. */

@@ -14,6 +14,8 @@
 #define REPLY_MAX ((size_t)64 << 20)
 /* After a refusal this much more is read, so that the caller gets to see it. */
 #define DISCARD_MAX ((size_t)16 << 20)
+/* Bodies up to this have room of their own: every statement but uploads and large rotations. */
+#define SMALL_BODY_MAX ((size_t)64 << 10)
 
 enum err service_new(const struct config *config, struct trust_slot *trust,
 		     struct committer *committer, struct worker_pool *workers, struct service **out)
@@ -89,11 +91,21 @@ static struct request *request_new(struct door *door, struct MHD_Connection *con
 	return r;
 }
 
-void request_release(struct request *r)
+static _Atomic size_t *service_bodies(struct service *s, enum listener listener)
 {
-	atomic_fetch_sub(&r->service->body_bytes, r->reserved);
+	return listener == LISTENER_PUBLIC ? &s->public_bytes : &s->partner_bytes;
+}
+
+static void release_body(struct request *r)
+{
+	atomic_fetch_sub(service_bodies(r->service, r->call.listener), r->reserved);
 	r->reserved = 0;
 	buf_free(&r->body);
+}
+
+void request_release(struct request *r)
+{
+	release_body(r);
 	buf_free(&r->call.reply);
 	arena_free(r->call.arena);
 	r->call.arena = NULL;
@@ -104,25 +116,38 @@ void request_release(struct request *r)
 	r->call.trust = NULL;
 }
 
+/*
+ * Is there room for size bytes more?  Each listener has its own, so that whoever needs no certificate
+ * cannot take that of the partners, and a quarter of it is kept for small bodies, so that uploads
+ * cannot keep out grants and revocations.  What was asked for is reserved either way.
+ */
+static bool has_room(struct request *r, size_t size)
+{
+	bool is_public = r->call.listener == LISTENER_PUBLIC;
+	size_t most = (size_t)r->service->config->limits.bodies_mib << 20;
+	size_t all = atomic_fetch_add(service_bodies(r->service, r->call.listener), size) + size;
+
+	r->reserved += size;
+	most = is_public ? most / 4 : most - most / 4;
+	if (r->body.len + size > SMALL_BODY_MAX)
+		most -= most / 4;
+	return all <= most;
+}
+
 /* Keep what came, unless it is too much for the route or for all bodies together. */
 static void receive(struct request *r, const char *data, size_t size)
 {
-	size_t all, most = (size_t)r->service->config->limits.bodies_mib << 20;
-
 	if (r->problem.status) {
 		r->discarded += size;
 		return;
 	}
-	if (size > r->call.route->body_max - r->body.len) {
+	if (size > r->call.route->body_max - r->body.len)
 		r->problem = reply_too_large;
-	} else {
-		all = atomic_fetch_add(&r->service->body_bytes, size) + size;
-		r->reserved += size;
-		if (all > most || buf_put(&r->body, data, size) != ERR_OK)
-			r->problem = reply_too_busy;
-	}
+	else if (!has_room(r, size) || buf_put(&r->body, data, size) != ERR_OK)
+		r->problem = reply_too_busy;
+	/* Before the rest of it has come, which is only read for the caller to see the answer. */
 	if (r->problem.status)
-		buf_free(&r->body);
+		release_body(r);
 }
 
 static enum MHD_Result begin(struct door *door, struct MHD_Connection *connection,

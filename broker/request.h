@@ -24,7 +24,7 @@ struct service {
 	struct worker_pool *workers;
 	struct connection_list connections;
 
-	_Atomic size_t body_bytes;   /* of all bodies in flight */
+	_Atomic size_t public_bytes, partner_bytes; /* of each listener's bodies in flight */
 	_Atomic unsigned in_flight;  /* requests that have begun and are not answered */
 	_Atomic unsigned submitting; /* threads inside committer_submit() */
 	_Atomic bool stopping;       /* no new requests */
