@@ -130,13 +130,17 @@ static enum err reload_into(struct broker *b, struct buf *problem)
 {
 	const struct startup *s = &b->startup;
 	struct trust *now = trust_slot_get(b->slot), *next = NULL;
+	struct store_edition before = {0};
 	enum err e;
 
 	e = reload_trust(s->config, &s->log_public, b->generation + 1, problem, &next);
 	if (e != ERR_OK)
 		goto out;
-	e = directory_accept(next->directory, now->directory->version, &now->directory->hash,
-			     clock_now());
+	before = (struct store_edition){
+		.version = now->directory->version,
+		.statement = now->directory->hash,
+	};
+	e = startup_accept(s->config, next->directory, &before, problem);
 	if (e == ERR_OK && !same(now, next))
 		e = committer_adopt(b->committer, next);
 	if (e != ERR_OK)
@@ -148,6 +152,17 @@ out:
 	trust_drop(next);
 	trust_drop(now);
 	return e;
+}
+
+static void refuse_reload(enum err e, struct buf *problem)
+{
+	/* Whoever reads the log must find a reason there, also where nobody wrote a sentence. */
+	if (problem->len == 0)
+		config_problem(problem, e, "%s", err_text(e));
+	if (buf_put_u8(problem, 0) != ERR_OK)
+		buf_clear(problem);
+	log_event(LOG_LEVEL_ERROR, "reload-refused", LOG_ERR(e),
+		  LOG_TEXT("problem", problem->len ? (const char *)problem->data : NULL));
 }
 
 static void reload(struct broker *b)
@@ -162,10 +177,8 @@ static void reload(struct broker *b)
 		e = server_identity_load(&c->partner_listener, c->folder, &problem, &of_partner);
 	if (e == ERR_OK)
 		e = reload_into(b, &problem);
-	if (e != ERR_OK || buf_put_u8(&problem, 0) != ERR_OK) {
-		(void)!buf_put_u8(&problem, 0);
-		log_event(LOG_LEVEL_ERROR, "reload-refused", LOG_ERR(e),
-			  LOG_TEXT("problem", (const char *)problem.data));
+	if (e != ERR_OK) {
+		refuse_reload(e, &problem);
 		server_identity_free(of_public);
 		server_identity_free(of_partner);
 	} else {

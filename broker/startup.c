@@ -119,6 +119,25 @@ static enum err check_clock(struct startup *s, struct buf *problem)
 			      now_text, newest_text);
 }
 
+enum err startup_accept(const struct config *c, const struct directory *d,
+			const struct store_edition *before, struct buf *problem)
+{
+	uint64_t version = before ? before->version : 0;
+	enum err e = directory_accept(d, version, before ? &before->statement : NULL, clock_now());
+
+	if (e == ERR_ROLLBACK)
+		return config_problem(
+			problem, e,
+			"the directory %s is version %llu, but %sversion %llu was in force "
+			"before; put the newest one there",
+			c->directory, (unsigned long long)d->version,
+			d->version == version ? "another " : "", (unsigned long long)version);
+	if (e != ERR_OK)
+		return config_problem(problem, e, "the directory %s is not in force now: %s",
+				      c->directory, err_text(e));
+	return ERR_OK;
+}
+
 /* The directory must not be older than what this broker acted on before. */
 static enum err check_directory(struct startup *s, struct buf *problem)
 {
@@ -131,26 +150,12 @@ static enum err check_directory(struct startup *s, struct buf *problem)
 	if (a == NULL)
 		return ERR_MEMORY;
 	e = store_edition_newest(s->store, a, &newest);
-	if (e == ERR_OK) {
-		e = directory_accept(d, newest.version, &newest.statement, clock_now());
-		s->adopt = d->version > newest.version || !hash_equal(&page, &newest.page);
-	} else if (e == ERR_NOT_FOUND) {
-		e = directory_accept(d, 0, NULL, clock_now());
-		s->adopt = true;
-	} else {
-		goto out;
-	}
-	if (e == ERR_ROLLBACK)
-		config_problem(problem, e,
-			       "the directory %s is version %llu, but %sversion %llu was in force "
-			       "before; put the newest one there",
-			       s->config->directory, (unsigned long long)d->version,
-			       d->version == newest.version ? "another " : "",
-			       (unsigned long long)newest.version);
-	else if (e != ERR_OK)
-		config_problem(problem, e, "the directory %s is not in force now: %s",
-			       s->config->directory, err_text(e));
-out:
+	s->adopt = e == ERR_NOT_FOUND || d->version > newest.version ||
+		   !hash_equal(&page, &newest.page);
+	if (e == ERR_OK)
+		e = startup_accept(s->config, d, &newest, problem);
+	else if (e == ERR_NOT_FOUND)
+		e = startup_accept(s->config, d, NULL, problem);
 	arena_free(a);
 	return e;
 }

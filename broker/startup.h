@@ -37,6 +37,13 @@ enum startup_mode {
 /* Open it and compare clock and directory with what it holds; after startup_files(). */
 MUST_USE enum err startup_database(struct startup *s, enum startup_mode mode, struct buf *problem);
 
+/*
+ * May this directory be in force after the edition *before (NULL: the first one)?  ERR_ROLLBACK,
+ * ERR_EXPIRED..., which problem explains.
+ */
+MUST_USE enum err startup_accept(const struct config *c, const struct directory *d,
+				 const struct store_edition *before, struct buf *problem);
+
 /* The database's options as the configuration has them. */
 struct store_options startup_store_options(const struct startup *s);
 

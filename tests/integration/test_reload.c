@@ -101,6 +101,18 @@ static void put_back(const char *name, struct buf *file)
 	buf_free(file);
 }
 
+/* Did the daemon, which has ended, log this text? */
+static bool logged(const char *text)
+{
+	struct buf log = BUF_INIT((size_t)16 << 20);
+	bool found = false;
+
+	assert_int_equal(io_read_file(site_path(&rig.site, "daemon.log"), &log), ERR_OK);
+	found = memmem(log.data, log.len, text, strlen(text)) != NULL;
+	buf_free(&log);
+	return found;
+}
+
 /* The daemon goes on with what it had. */
 static void refuses_and_serves(void)
 {
@@ -143,6 +155,7 @@ static void older_directory_is_refused(void **state)
 	refuses_and_serves();
 	/* A restart does not forget either. */
 	rig_close(&rig);
+	assert_true(logged("was in force before; put the newest one there"));
 	rig_command(&rig, &run, NULL);
 	assert_int_equal(run.code, 1);
 	assert_non_null(strstr(run.err, "put the newest one there"));
