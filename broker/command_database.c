@@ -74,6 +74,8 @@ int command_backup(const char *config, const char *argument)
 	int code;
 
 	if (e == ERR_OK)
+		e = store_library_check(&problem);
+	if (e == ERR_OK)
 		e = store_backup(s.config->database, s.database_key, argument);
 	if (e == ERR_EXISTS)
 		config_problem(&problem, e, "%s exists already; name a new file", argument);

@@ -28,7 +28,7 @@ static void say(struct buf *problem, const char *path, const char *sentence)
 		buf_clear(problem);
 }
 
-static enum err library_check(struct buf *problem)
+enum err store_library_check(struct buf *problem)
 {
 	enum err e = sql_library_check();
 
@@ -218,7 +218,7 @@ static enum err open_existing(const struct store_options *options, struct buf *p
 enum err store_open(const struct store_options *options, struct buf *problem, struct store **out)
 {
 	struct stat st;
-	enum err e = library_check(problem);
+	enum err e = store_library_check(problem);
 
 	*out = NULL;
 	if (e != ERR_OK)

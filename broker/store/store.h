@@ -61,6 +61,8 @@ MUST_USE enum err store_open(const struct store_options *options, struct buf *pr
 			     struct store **out);
 void store_close(struct store *s);       /* checkpoints the WAL; NULL is harmless */
 const char *store_library_version(void); /* of SQLCipher, "4.6.1 …"; "" for plain SQLite */
+/* As store_open() checks it first. */
+MUST_USE enum err store_library_check(struct buf *problem);
 unsigned store_schema_newest(void);
 
 /* A consistent, encrypted copy (same key) to path, which must not exist, while writers go on. */

@@ -42,7 +42,8 @@ static void check_refused(struct rig *r, const char *const *words, const char *l
 	rig_command_with(r, &run, words, (const char *const[]){library, NULL});
 	print_message("exit %d: %s", run.code, run.err);
 	assert_int_equal(run.code, 1);
-	assert_non_null(strstr(run.err, "SQLCipher"));
+	assert_non_null(strstr(run.err, "SQLCipher 4.5"));
+	assert_non_null(strstr(run.err, "install a newer"));
 	assert_int_equal(io_read_file(site_path(&r->site, "eenmaal.db"), &after), ERR_OK);
 	assert_true(view_equal(buf_view(&before), buf_view(&after)));
 	buf_free(&before);
