@@ -14,6 +14,8 @@
 /* How long accepted calls may take to finish, and their replies to leave after that. */
 #define FINISH_SECONDS 30
 #define REPLY_SECONDS 5
+/* So many connections are worth looking after what they leave. */
+#define CROWD 64
 
 struct broker {
 	struct startup startup;
@@ -23,6 +25,7 @@ struct broker {
 	struct service *service;
 	struct server *server;
 	uint64_t generation;
+	unsigned connections_high; /* since memory was last given back */
 };
 
 static void log_stats(const struct broker *b)
@@ -189,6 +192,19 @@ static void reload(struct broker *b)
 	buf_free(&problem);
 }
 
+/* After a crowd has gone: its memory lies scattered, so the C library keeps it. */
+static void give_back(struct broker *b)
+{
+	unsigned now = connection_count(&b->service->connections);
+
+	if (now > b->connections_high)
+		b->connections_high = now;
+	if (b->connections_high < CROWD || now > b->connections_high / 2)
+		return;
+	process_trim();
+	b->connections_high = now;
+}
+
 static enum err wait(struct broker *b)
 {
 	process_notify("READY=1");
@@ -201,6 +217,7 @@ static enum err wait(struct broker *b)
 			return e;
 		}
 		(void)connection_sweep(&b->service->connections, clock_mono_ns());
+		give_back(b);
 		if (event == PROCESS_STOP)
 			return ERR_OK;
 		if (event == PROCESS_RELOAD)

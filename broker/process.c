@@ -75,6 +75,11 @@ enum process_event process_wait(void)
 	}
 }
 
+void process_trim(void)
+{
+	(void)malloc_trim(0);
+}
+
 void process_notify(const char *state)
 {
 	const char *path = getenv("NOTIFY_SOCKET");

@@ -19,6 +19,9 @@ enum process_event {
 };
 enum process_event process_wait(void);
 
+/* Give freed memory back that lies between what is still used; takes about a millisecond. */
+void process_trim(void);
+
 /* Tell systemd, when it asked to be told ($NOTIFY_SOCKET): "READY=1", "STOPPING=1". */
 void process_notify(const char *state);
 
