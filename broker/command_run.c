@@ -23,6 +23,7 @@ struct broker {
 	struct trust_slot *slot;
 	struct worker_pool *workers;
 	struct service *service;
+	struct server_sockets sockets;
 	struct server *server;
 	uint64_t generation;
 	unsigned connections_high; /* since memory was last given back */
@@ -93,19 +94,38 @@ static enum err start_service(struct broker *b)
 	return e;
 }
 
+/*
+ * What takes privileges first, then as the daemon's own user what a reload will read again, so that
+ * what cannot be read then is found now.
+ */
+static enum err start_files(struct broker *b, const char *config, struct buf *problem)
+{
+	struct startup *s = &b->startup;
+	enum err e = startup_settings(s, config, problem);
+
+	if (e == ERR_OK)
+		e = server_listen(s->config, problem, &b->sockets);
+	if (e == ERR_OK)
+		e = process_become(s->config->user, problem);
+	if (e == ERR_OK)
+		e = startup_key(s, problem);
+	if (e == ERR_OK)
+		e = startup_files(s, problem);
+	if (e == ERR_OK)
+		e = startup_database(s, STARTUP_SERVE, problem);
+	return e;
+}
+
 static enum err start(struct broker *b, const char *config, struct buf *problem)
 {
 	struct startup *s = &b->startup;
 	enum err e = process_harden();
 
+	process_notify_open();
 	if (e == ERR_OK)
 		e = process_signals();
 	if (e == ERR_OK)
-		e = startup_config(s, config, problem);
-	if (e == ERR_OK)
-		e = startup_files(s, problem);
-	if (e == ERR_OK)
-		e = startup_database(s, STARTUP_SERVE, problem);
+		e = start_files(b, config, problem);
 	if (e == ERR_OK)
 		e = announce(s);
 	if (e == ERR_OK)
@@ -117,7 +137,7 @@ static enum err start(struct broker *b, const char *config, struct buf *problem)
 	server_tls_install(LISTENER_PUBLIC, s->of_public);
 	server_tls_install(LISTENER_PARTNER, s->of_partner);
 	s->of_public = s->of_partner = NULL;
-	return server_start(b->service, problem, &b->server);
+	return server_start(b->service, &b->sockets, problem, &b->server);
 }
 
 /* Are directory and page the same? */
@@ -257,6 +277,7 @@ static void stop(struct broker *b)
 	if (b->server)
 		drain(b, REPLY_SECONDS);
 	server_stop(b->server);
+	server_sockets_close(&b->sockets);
 	server_tls_clear();
 	service_free(b->service);
 	worker_pool_free(b->workers);
@@ -267,7 +288,7 @@ static void stop(struct broker *b)
 int command_run(const char *config, const char *argument)
 {
 	struct buf problem = BUF_INIT(COMMAND_PROBLEM_MAX);
-	struct broker b = {0};
+	struct broker b = {.sockets = {-1, -1}};
 	enum err e = start(&b, config, &problem);
 	int code;
 

@@ -66,6 +66,7 @@ struct config {
 	char *root_key_fingerprint; /* 64 hex digits */
 	char *agreement;
 	char *page;     /* folder of the holder's page; NULL: none is served */
+	char *user;     /* whom the daemon becomes when root starts it; NULL: nobody else */
 	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;
 	struct config_limits limits;

@@ -88,6 +88,7 @@ static const cyaml_schema_field_t file_fields[] = {
 	TEXT("root_key_fingerprint", CYAML_FLAG_DEFAULT, config, root_key_fingerprint),
 	TEXT("agreement", CYAML_FLAG_DEFAULT, config, agreement),
 	TEXT("page", CYAML_FLAG_OPTIONAL, config, page),
+	TEXT("user", CYAML_FLAG_OPTIONAL, config, user),
 	OPTIONAL_LIST("origins", config, origins, CONFIG_ORIGINS_MAX),
 	CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limit_fields),
 	CYAML_FIELD_MAPPING("log", CYAML_FLAG_OPTIONAL, struct config, log, log_fields),

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/process.h"
 
+#include <grp.h>
 #include <malloc.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -13,6 +15,10 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "broker/base/log.h"
+#include "broker/base/mem.h"
+#include "broker/config.h"
 
 /*
  * Large blocks (bodies, replies, pages of arenas) go back to the system when they are freed: left to
@@ -35,6 +41,61 @@ enum err process_harden(void)
 		return ERR_INTERNAL;
 	files.rlim_cur = files.rlim_max;
 	return setrlimit(RLIMIT_NOFILE, &files) ? ERR_INTERNAL : ERR_OK;
+}
+
+/* Beyond any line of a user database. */
+#define USER_TEXT_MAX 65536
+
+/* *uid and *gid of a user; ERR_NOT_FOUND. */
+static enum err find_user(const char *user, uid_t *uid, gid_t *gid)
+{
+	struct passwd entry, *found = NULL;
+	char *text = mem_new(USER_TEXT_MAX, 1);
+
+	if (text == NULL)
+		return ERR_MEMORY;
+	if (getpwnam_r(user, &entry, text, USER_TEXT_MAX, &found) == 0 && found) {
+		*uid = found->pw_uid;
+		*gid = found->pw_gid;
+	}
+	mem_free(text);
+	return found ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err become(const char *user, uid_t uid, gid_t gid)
+{
+	if (initgroups(user, gid) || setresgid(gid, gid, gid) || setresuid(uid, uid, uid))
+		return ERR_INTERNAL;
+	/* There must be no way back; and the kernel made the process dumpable again. */
+	if (uid != 0 && setresuid(0, 0, 0) == 0)
+		return ERR_INTERNAL;
+	return prctl(PR_SET_DUMPABLE, 0) ? ERR_INTERNAL : ERR_OK;
+}
+
+enum err process_become(const char *user, struct buf *problem)
+{
+	uid_t uid = 0;
+	gid_t gid = 0;
+	enum err e;
+
+	if (user == NULL) {
+		if (geteuid() == 0)
+			log_event(LOG_LEVEL_WARN, "runs-as-root", LOG_TEXT("key", "user"));
+		return ERR_OK;
+	}
+	e = find_user(user, &uid, &gid);
+	if (e == ERR_NOT_FOUND)
+		return config_problem(problem, ERR_CONFIG,
+				      "user: there is no user \"%s\" on this machine", user);
+	if (e != ERR_OK || (geteuid() == uid && getuid() == uid))
+		return e;
+	if (geteuid() != 0)
+		return config_problem(problem, ERR_CONFIG,
+				      "user: the broker can become \"%s\" only when root starts "
+				      "it; start it as root or as that user",
+				      user);
+	e = become(user, uid, gid);
+	return e == ERR_OK ? e : config_problem(problem, e, "user: becoming \"%s\" failed", user);
 }
 
 static void awaited(sigset_t *set)
@@ -80,23 +141,31 @@ void process_trim(void)
 	(void)malloc_trim(0);
 }
 
-void process_notify(const char *state)
+/* Where systemd wants to be told; fd is -1 when it does not. */
+static struct {
+	int fd;
+	struct sockaddr_un address;
+	socklen_t len;
+} notify = {.fd = -1, .address = {.sun_family = AF_UNIX}};
+
+void process_notify_open(void)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	size_t len = path ? strlen(path) : 0;
-	int fd;
 
-	if (len == 0 || len >= sizeof(address.sun_path))
+	if (notify.fd >= 0 || len == 0 || len >= sizeof(notify.address.sun_path))
 		return;
-	memcpy(address.sun_path, path, len);
+	memcpy(notify.address.sun_path, path, len);
 	/* sd_notify(3): a name that begins with "@" is of the abstract namespace. */
 	if (path[0] == '@')
-		address.sun_path[0] = 0;
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return;
-	(void)sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address,
-		     (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
-	(void)close(fd);
+		notify.address.sun_path[0] = 0;
+	notify.len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len);
+	notify.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+}
+
+void process_notify(const char *state)
+{
+	if (notify.fd >= 0)
+		(void)sendto(notify.fd, state, strlen(state), MSG_NOSIGNAL,
+			     (struct sockaddr *)&notify.address, notify.len);
 }

@@ -105,6 +105,32 @@ static enum err listen_on(const struct config_listener *l, struct buf *problem, 
 			      (unsigned)l->port, strerrordesc_np(errno));
 }
 
+enum err server_listen(const struct config *c, struct buf *problem, struct server_sockets *out)
+{
+	enum err e;
+
+	*out = (struct server_sockets){-1, -1};
+	e = listen_on(&c->public_listener, problem, &out->of_public);
+	if (e == ERR_OK)
+		e = listen_on(&c->partner_listener, problem, &out->of_partner);
+	if (e != ERR_OK)
+		server_sockets_close(out);
+	return e;
+}
+
+static void close_socket(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+void server_sockets_close(struct server_sockets *s)
+{
+	close_socket(&s->of_public);
+	close_socket(&s->of_partner);
+}
+
 /* Only what the two listeners do not have in common differs: their certificate, and asking for one. */
 static struct MHD_Daemon *start_daemon(struct end *end, int fd, const char *client_ca)
 {
@@ -134,26 +160,24 @@ static struct MHD_Daemon *start_daemon(struct end *end, int fd, const char *clie
 		trust, MHD_OPTION_END);
 }
 
-static enum err start_end(struct end *end, const struct config_listener *l, const char *client_ca,
-			  struct buf *problem)
+/* Takes *fd over. */
+static enum err start_end(struct end *end, int *fd, const char *client_ca, struct buf *problem)
 {
 	bool is_public = end->door.listener == LISTENER_PUBLIC;
-	enum err e;
-	int fd = -1;
+	const struct config *config = end->door.service->config;
+	const struct config_listener *l =
+		is_public ? &config->public_listener : &config->partner_listener;
+	uint16_t port = port_of(*fd);
 
-	e = listen_on(l, problem, &fd);
-	if (e != ERR_OK)
-		return e;
-	end->daemon = start_daemon(end, fd, client_ca);
-	if (end->daemon == NULL) {
-		(void)close(fd);
+	end->daemon = start_daemon(end, *fd, client_ca);
+	if (end->daemon == NULL)
 		return config_problem(problem, ERR_INTERNAL,
 				      "the HTTPS library could not start on %s port %u", l->address,
 				      (unsigned)l->port);
-	}
+	*fd = -1;
 	log_event(LOG_LEVEL_INFO, "listening",
 		  LOG_TEXT("listener", is_public ? "public" : "partner"),
-		  LOG_TEXT("address", l->address), LOG_NUM("port", port_of(fd)));
+		  LOG_TEXT("address", l->address), LOG_NUM("port", port));
 	return ERR_OK;
 }
 
@@ -173,7 +197,8 @@ static enum err read_anchors(const struct config_listener *l, struct buf *proble
 	return e == ERR_OK ? buf_put_u8(out, 0) : e;
 }
 
-enum err server_start(struct service *service, struct buf *problem, struct server **out)
+enum err server_start(struct service *service, struct server_sockets *sockets, struct buf *problem,
+		      struct server **out)
 {
 	const struct config *config = service->config;
 	struct buf anchors = BUF_INIT((size_t)CONFIG_FILES_MAX << 20);
@@ -187,9 +212,9 @@ enum err server_start(struct service *service, struct buf *problem, struct serve
 	s->of_partner.door = (struct door){service, LISTENER_PARTNER};
 	e = read_anchors(&config->partner_listener, problem, &anchors);
 	if (e == ERR_OK)
-		e = start_end(&s->of_public, &config->public_listener, NULL, problem);
+		e = start_end(&s->of_public, &sockets->of_public, NULL, problem);
 	if (e == ERR_OK)
-		e = start_end(&s->of_partner, &config->partner_listener, (const char *)anchors.data,
+		e = start_end(&s->of_partner, &sockets->of_partner, (const char *)anchors.data,
 			      problem);
 	if (e != ERR_OK)
 		goto out;

@@ -8,11 +8,25 @@
 
 struct server;
 
+/* The two listening sockets, -1 while closed. */
+struct server_sockets {
+	int of_public, of_partner;
+};
+
 /*
- * Listen.  Identities must have been installed (server_tls.h).  problem says which address and why
- * when that does not work.  The event "listening" tells each listener's port.
+ * Open them, which may take a privilege; callers wait until server_start().  problem says which
+ * address and why when that does not work.
  */
-MUST_USE enum err server_start(struct service *service, struct buf *problem, struct server **out);
+MUST_USE enum err server_listen(const struct config *c, struct buf *problem,
+				struct server_sockets *out);
+void server_sockets_close(struct server_sockets *s);
+
+/*
+ * Serve on the sockets, which are taken over.  Identities must have been installed (server_tls.h).
+ * The event "listening" tells each listener's port.
+ */
+MUST_USE enum err server_start(struct service *service, struct server_sockets *sockets,
+			       struct buf *problem, struct server **out);
 
 /* Accept nothing more; requests that have begun go on. */
 void server_quiesce(struct server *s);

@@ -6,6 +6,7 @@
 
 #include "broker/base/clock.h"
 #include "broker/base/io.h"
+#include "broker/process.h"
 #include "broker/reload.h"
 #include "keys/keyfile.h"
 
@@ -32,14 +33,27 @@ static enum err read_key(const struct config *config, const char *name, struct b
 	return ERR_OK;
 }
 
-enum err startup_config(struct startup *s, const char *path, struct buf *problem)
+enum err startup_settings(struct startup *s, const char *path, struct buf *problem)
 {
 	enum err e = config_load(path, problem, &s->config);
 
-	if (e != ERR_OK)
-		return e;
-	log_setup(s->config->log.level, s->config->log.json);
+	if (e == ERR_OK)
+		log_setup(s->config->log.level, s->config->log.json);
+	return e;
+}
+
+enum err startup_key(struct startup *s, struct buf *problem)
+{
 	return read_key(s->config, s->config->database_key, problem, &s->database_key);
+}
+
+enum err startup_config(struct startup *s, const char *path, struct buf *problem)
+{
+	enum err e = startup_settings(s, path, problem);
+
+	if (e == ERR_OK && s->config->user)
+		e = process_become(s->config->user, problem);
+	return e == ERR_OK ? startup_key(s, problem) : e;
 }
 
 enum err startup_files(struct startup *s, struct buf *problem)

@@ -21,7 +21,13 @@ struct startup {
 	bool adopt; /* the directory or the page is another than the last in the database */
 };
 
-/* The configuration and the database key alone, for the commands that only copy. */
+/* The configuration alone. */
+MUST_USE enum err startup_settings(struct startup *s, const char *path, struct buf *problem);
+
+/* The database key; as the user who serves, because key files must be that user's (or root's). */
+MUST_USE enum err startup_key(struct startup *s, struct buf *problem);
+
+/* Both, as that user; for commands that are not serving. */
 MUST_USE enum err startup_config(struct startup *s, const char *path, struct buf *problem);
 
 /* Everything that is read from files: keys, directory, agreement, certificates. */

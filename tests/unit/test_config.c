@@ -95,6 +95,7 @@ static void test_presets(void **state)
 	assert_int_equal(c->limits.body_seconds, 20);
 	assert_int_equal(c->limits.per_ip, 0);
 	assert_int_equal(c->limits.bodies_mib, 256);
+	assert_null(c->user);
 	assert_int_equal(c->log.level, LOG_LEVEL_INFO);
 	assert_true(c->log.json);
 	assert_int_equal(c->origins_count, 0);
