@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -211,7 +212,10 @@ static bool read_request(struct guest *g, size_t *head, size_t *whole)
 			return false;
 	}
 	*head = (size_t)(end - (const char *)g->pending.data) + 4;
-	length = memmem(g->pending.data, *head, "Content-Length: ", 16);
+	/* Clients differ in the case of names; "end" keeps the comparison within the head. */
+	for (const char *p = (const char *)g->pending.data; p < end && length == NULL; p++)
+		if (strncasecmp(p, "\ncontent-length: ", 17) == 0)
+			length = p + 1;
 	*whole = *head + (length != NULL ? strtoul(length + 16, NULL, 10) : 0);
 	while (g->pending.len < *whole)
 		if (!more(g))
@@ -329,6 +333,8 @@ static SSL_CTX *server_tls(const struct rig *r)
 	SSL_CTX_set_verify(c, SSL_VERIFY_PEER, NULL);
 	SSL_CTX_set_mode(c, SSL_MODE_AUTO_RETRY);
 	SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);
+	/* A ticket would be taken back only with a context, and without one the handshake fails. */
+	MUST(SSL_CTX_set_num_tickets(c, 0) == 1);
 	MUST(SSL_CTX_use_certificate_chain_file(c, site_path(&r->site, "server.pem")) == 1);
 	MUST(SSL_CTX_use_PrivateKey_file(c, site_path(&r->site, "server.key"), SSL_FILETYPE_PEM) ==
 	     1);

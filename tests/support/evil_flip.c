@@ -109,12 +109,17 @@ unsigned stage_flip(struct stage *s, unsigned places)
 
 	for (size_t n = 0; n < sizeof(objects) / sizeof(objects[0]); n++)
 		for (unsigned p = 0; p < places; p++) {
+			bool partner = strncmp(objects[n].only, "PartnerService/", 15) == 0;
+			bool directory = strncmp(objects[n].only, "DirectoryService/", 17) == 0;
 			struct attack a = {.name = objects[n].name,
-					   .verb = objects[n].verb,
+					   .verb = s->page != NULL && directory ? "given"
+										: objects[n].verb,
 					   .only = objects[n].only,
 					   .turn = flip_object,
 					   .which = (5 + 11 * p) % 16};
 
+			if (s->page != NULL && partner)
+				continue;
 			present = &objects[n];
 			stage_play(s, &a);
 			count++;

@@ -13,7 +13,7 @@
 
 #define PIN_FIRST "483920"
 #define PIN "739105"
-#define PIN_NEW "620417"
+#define PIN_NEW "620471"
 
 static const char *in(const struct stage *s, const char *name)
 {
@@ -201,6 +201,7 @@ void stage_start(struct stage *s)
 			       s->folder, actors[n], s->folder, actors[n]);
 		MUST(stage_shell(command) == 0);
 	}
+	s->page = getenv("EENMAAL_PAGE");
 }
 
 void stage_stop(struct stage *s)

@@ -2,7 +2,9 @@
 /*
  * Where the attacks are played: a chain with a daemon, the evil broker before it, profiles of
  * partners and holders that know only the evil one, and a short history: two holders, documents
- * that were replaced, consents that were given and taken back.  The command is $EENMAAL.
+ * that were replaced, consents that were given and taken back.  The command is $EENMAAL.  When there is
+ * $EENMAAL_PAGE, that is run in its place for what holders do: the client of the holder's page, with
+ * the same words (tests/page-client/command).
  */
 #ifndef EENMAAL_TESTS_SUPPORT_EVIL_STAGE_H
 #define EENMAAL_TESTS_SUPPORT_EVIL_STAGE_H
@@ -17,6 +19,7 @@ struct stage {
 	char bilal[HOLDER_TEXT_LEN + 1]; /* not activated; shares skills with the school */
 	char revoked[40];                /* amina's grant to gemeente of skills, taken back */
 	char given[40];                  /* the same once more, which counts */
+	const char *page; /* run for holders in the place of the command; NULL: none */
 };
 
 void stage_start(struct stage *s);

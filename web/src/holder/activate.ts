@@ -72,7 +72,9 @@ export async function resealAll(account: Account, progress: Progress): Promise<v
     }
     await reseal(account, dossier, opened);
   }
-  if (stale.length > 0) account.forget();
-  await renew(account, progress);
+  if (stale.length > 0) {
+    account.forget();
+    await renew(account, progress);
+  }
   if (wrong) throw wrong;
 }

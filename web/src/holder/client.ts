@@ -2,6 +2,7 @@
 /** The holder's client behind the screens, types.ts: it holds the card, the session and the opened account. */
 import { Action } from "@gen/ledger_pb";
 import { LegalBasis } from "@gen/dossier_pb";
+import type { OpenVaultResponse } from "@gen/holder_pb";
 import { GrantState } from "@gen/partner_pb";
 import { hex, unhex, utf8, wipe } from "../protocol/bytes";
 import type { Card } from "../protocol/card";
@@ -15,7 +16,7 @@ import { statementHash } from "../protocol/statement";
 import { Transport, holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
 import { resealAll, rotate } from "./activate";
-import { decline, putGrant, renew, revoke, suspend, topUp } from "./changes";
+import { decline, putGrant, revoke, suspend, topUp } from "./changes";
 import type { OpenedSegment, Remark } from "./documents";
 import { openSegment, putRemark, readRemark } from "./documents";
 import { askSlot, openDoor, putVault, recoverySlot } from "./door";
@@ -42,8 +43,6 @@ export interface ClientOptions {
   fetch?: ConstructorParameters<typeof Transport>[1];
 }
 
-const silent: Progress = () => undefined;
-
 /** Ids of grants and requests, 16 bytes. */
 function idOf(digits: string): Uint8Array {
   const id = unhex(digits);
@@ -56,6 +55,7 @@ export class Client implements HolderClient {
   private readonly transport: Transport;
   private memory: Memory | undefined;
   private card: Card | undefined;
+  private slot: OpenVaultResponse | undefined;
   private session: Session | undefined;
   private account: Account | undefined;
 
@@ -93,17 +93,17 @@ export class Client implements HolderClient {
     if (!card) throw new ProblemError("card-unreadable");
     this.session = await Session.start(this.transport, memory, card.root);
     this.card = card;
-    const { triesLeft } = await askSlot(this.session, card);
+    this.slot = await askSlot(this.session, card);
     const info: CardInfo = { holder: printNumber(card.holder), kind: card.kind };
-    if (card.kind === "card") info.triesLeft = triesLeft;
+    if (card.kind === "card") info.triesLeft = this.slot.triesLeft;
     return info;
   }
 
   /** What an interrupted activation left to be done is done before the dossier is shown. */
   async open(pin: string, progress: Progress): Promise<{ activated: boolean; recovered: boolean }> {
-    if (!this.card || !this.session) throw new ProblemError("card-unreadable");
+    if (!this.card || !this.session || !this.slot) throw new ProblemError("card-unreadable");
     progress(0, "key");
-    this.account = await openDoor(this.session, this.card, pin);
+    this.account = await openDoor(this.session, this.card, pin, this.slot);
     progress(1, "key");
     const { activated } = this.account.keys;
     await this.account.load();
@@ -287,7 +287,6 @@ export class Client implements HolderClient {
     await this.again(async (account) => {
       const dossier = await account.dossier();
       await putRemark(account, dossier, this.find(dossier, document), text);
-      await renew(account, silent);
     });
   }
 

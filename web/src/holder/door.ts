@@ -55,8 +55,8 @@ async function refusedPin(session: Session, card: Card, error: unknown): Promise
   return triesLeft > 0 ? new ProblemError("wrong-pin", { left: triesLeft }) : new ProblemError("locked");
 }
 
-export async function openDoor(session: Session, card: Card, pin: string): Promise<Account> {
-  const slot = await askSlot(session, card);
+/** slot: what askSlot() gave. */
+export async function openDoor(session: Session, card: Card, pin: string, slot: OpenVaultResponse): Promise<Account> {
   if (card.kind === "card" && slot.triesLeft === 0) throw new ProblemError("locked");
   const own = slotKeysOf(card, pin, slot);
   try {

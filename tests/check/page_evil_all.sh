@@ -1,0 +1,13 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+#
+# The evil broker against the client of the holder's page: every attack on a holder.
+# Needs "make page-modules".
+set -euo pipefail
+
+cd "$(dirname -- "$0")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tests/page-client/command/make.sh "$work"
+export EENMAAL_PAGE=$work/page
+"${EENMAAL_BUILD:-$PWD/build/asan}/tests/check/test_evil_all"
