@@ -62,9 +62,9 @@ static const struct card_text texts[] = {
 				},
 				{
 					.title = "Herstelkaart",
-					.what = "Met deze kaart komt u weer in uw dossier als u uw andere "
-						"kaart kwijt bent of uw pincode niet meer weet. U kiest dan een "
-						"nieuwe pincode.",
+					.what = "Bent u uw andere kaart kwijt, of weet u uw pincode niet meer? Met "
+						"deze kaart komt u weer in uw dossier. U kiest dan een nieuwe "
+						"pincode.",
 					.keep = "Bewaar deze kaart thuis, niet bij uw andere kaart. Wie deze "
 						"kaart heeft, kan uw dossier openen zonder pincode. Laat hem "
 						"aan niemand zien.",

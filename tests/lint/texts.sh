@@ -89,6 +89,15 @@ clean_tree() {
 		        explain: ما تريده.
 		roles: []
 	END
+	plant client/card_text.c <<-'END'
+		{ .language = "nl",
+		  .what = "Met deze kaart opent u "
+		          "uw dossier.", },
+		{ .language = "en",
+		  .what = "Your card.", },
+		{ .language = "ar",
+		  .what = "بطاقتك.", },
+	END
 }
 
 run() { # leaves its output in $output
@@ -189,6 +198,12 @@ edit policy/agreement.yaml '/name: خطتك/d'
 catches 'lacks a name or an explanation'
 edit policy/agreement.yaml 's/ما تريده\./ما تريده?/'
 catches "Latin '\?' where this script has its own"
+edit client/card_text.c 's/"ar"/"fa"/'
+catches "the cards say nothing in 'ar'"
+edit client/card_text.c 's/بطاقتك\./بطاقتك;/'
+catches "card_text.c:7: Latin ';' where this script has its own"
+edit client/card_text.c 's/uw dossier/middels dit/'
+catches "'middels' is a difficult word"
 
 if [ "$failures" -gt 0 ]; then
 	echo "texts: $failures rules do not work"
