@@ -179,6 +179,10 @@ catches "'Raadplegen' is a difficult word"
 
 edit web/src/ui/screen.tsx 's/"hello"/"hallo"/'
 catches "there is no message 'hallo'"
+edit web/src/ui/screen.tsx '$a<p>Hello there</p>'
+catches "a text without an id: 'Hello there'"
+edit web/src/ui/screen.tsx '$a<img alt="A picture" />'
+catches "a text without an id: 'A picture'"
 edit web/src/ui/screen.tsx 's/<T id="left" \/>//'
 catches "nothing uses 'left'"
 edit web/src/holder/types.ts 's/| "offline"/| "offline" | "busy"/'
