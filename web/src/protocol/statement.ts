@@ -94,8 +94,7 @@ export function parse<N extends StatementName>(name: N, envelope: Envelope): Sta
   const { schema, payloadMax } = KINDS[name] as Kind;
   must(envelope.payloadType === payloadType(name), `not a ${name} statement`);
   must(envelope.payload.length <= payloadMax, `a ${name} that is too long`);
-  const message = decode(schema, envelope.payload, name);
-  must(same(toBinary(schema, message, { writeUnknownFields: false }), envelope.payload), `a ${name} not canonical`);
+  const message = decodeCanonical(schema, envelope.payload, name);
   must(fits(schema, message), `a field of a ${name}`);
   checkHeader(name, (message as unknown as { header?: Header }).header);
   return message as Statement<N>;
@@ -116,6 +115,13 @@ export function decode<T extends DescMessage>(schema: T, bytes: Uint8Array, what
   } catch {
     throw new Refused(`a ${what} that is not well-formed`);
   }
+}
+
+/** The one encoding of a message: without unknown fields, and serialised again it gives the same bytes. */
+export function decodeCanonical<T extends DescMessage>(schema: T, bytes: Uint8Array, what: string): MessageShape<T> {
+  const message = decode(schema, bytes, what);
+  must(same(toBinary(schema, message, { writeUnknownFields: false }), bytes), `a ${what} not canonical`);
+  return message;
 }
 
 /** Serialised once and signed; the bytes that are signed are the bytes that are sent. */
