@@ -84,7 +84,7 @@ test_binaries = $(patsubst tests/%.c,$(OUT)/tests/%,$(call test_sources,$(1)))
 
 UNIT := $(call test_binaries,tests/unit)
 INTEGRATION := $(call test_binaries,tests/integration) $(call test_scripts,tests/integration)
-E2E := $(call test_scripts,tests/e2e tests/page-client)
+E2E := $(call test_scripts,tests/e2e tests/page-client tests/page)
 LONG := $(call test_binaries,tests/check tests/fault) $(call test_scripts,tests/check tests/fault)
 ALL_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/integration/*.c tests/check/*.c \
 	tests/fault/*.c))
@@ -103,7 +103,7 @@ LIBRARIES := libsodium sqlcipher libmicrohttpd gnutls libprotobuf-c libssl libcr
 TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.
-NO_COMPILE := setup debian13 help clean lint format test check demo serve fuzz page page-types page-modules \
+NO_COMPILE := setup debian13 help clean lint format test test-page check demo serve fuzz page page-types page-modules \
 	fuzz-replay fuzz-seeds coverage mutants uninstall
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 COMPILING := yes
@@ -270,7 +270,7 @@ test: ## set up, then unit, integration and end-to-end tests under the sanitizer
 	@+$(again) VARIANT=asan test-all
 
 .PHONY: test-all
-test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page-modules)
+test-all: $(BINARIES) $(UNIT) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page)
 	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT) --serial $(INTEGRATION) $(E2E)
 
 .PHONY: test-unit
@@ -285,8 +285,13 @@ run-unit: $(UNIT)
 test-integration: ## only the integration and end-to-end tests; T=name runs one
 	@+$(again) VARIANT=asan run-integration
 
+.PHONY: test-page
+test-page: ## only the holder's page in a browser; screenshots land in build/screens
+	@tools/setup test
+	@+$(again) VARIANT=asan T=browser run-integration
+
 .PHONY: run-integration
-run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page-modules)
+run-integration: $(BINARIES) $(INTEGRATION) $(if $(strip $(E2E)),e2e-modules page)
 	@$(RUN_TESTS) $(INTEGRATION) $(E2E)
 
 # The packages that end-to-end tests need, exactly as the lock file has them; outside the sources.
@@ -323,7 +328,7 @@ run-valgrind: $(UNIT)
 	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
 
 .PHONY: run-long
-run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules page-modules)
+run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules page)
 	$(if $(strip $(LONG)),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
 
 .PHONY: coverage

@@ -45,6 +45,11 @@ export class CommandSite extends Site {
     copyFileSync(this.at(id, "tls.key"), this.at(`${id}.key`));
   }
 
+  /** What people call a member. */
+  nameOf(id) {
+    return id;
+  }
+
   #addMember(id) {
     const role = ROLES[id][0];
     const secret = (name) => unhex(readFileSync(this.at(id, name), "utf8").trim());
@@ -52,7 +57,7 @@ export class CommandSite extends Site {
     eenmaal(["keygen", ...kind, "--id", id, "--folder", this.at(id)]);
     this.#certify(id);
     eenmaal(["directory", "add", "--folder", this.at("keeper"), "--member", this.at(id, "member.pub"),
-      "--name", `nl=${id}`, "--role", role, "--certificate", this.at(id, "tls.pem")]);
+      "--name", `nl=${this.nameOf(id)}`, "--role", role, "--certificate", this.at(id, "tls.pem")]);
     return {
       id, roles: ROLES[id], signing: signingKey(secret("signing.key")),
       kem: role === "auditor" ? undefined : kemKey(secret("kem.key")),
