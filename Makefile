@@ -99,7 +99,7 @@ FUZZ_COMMON := $(call objects,tests/fuzz/harness.c tests/fuzz/message.c \
 # ----------------------------------------------------------------- the flags
 
 LIBRARIES := libsodium sqlcipher libmicrohttpd gnutls libprotobuf-c libssl libcrypto libcurl \
-	libcyaml libqrencode
+	libcyaml libqrencode libseccomp
 TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.

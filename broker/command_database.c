@@ -7,6 +7,7 @@
 #include "broker/base/io.h"
 #include "broker/command.h"
 #include "broker/restored.h"
+#include "broker/sandbox.h"
 #include "broker/startup.h"
 
 int command_result(enum err e, const struct buf *problem)
@@ -19,6 +20,17 @@ int command_result(enum err e, const struct buf *problem)
 	else
 		(void)fprintf(stderr, "eenmaald: %s\n", err_text(e));
 	return 1;
+}
+
+static enum err print_confinement(const struct config *c)
+{
+	struct buf text = BUF_INIT(65536);
+	enum err e = sandbox_describe(c, &text);
+
+	if (e == ERR_OK)
+		(void)printf("%.*s", (int)text.len, (const char *)text.data);
+	buf_free(&text);
+	return e;
 }
 
 int command_check_config(const char *config, const char *argument)
@@ -38,6 +50,8 @@ int command_check_config(const char *config, const char *argument)
 			     (unsigned long long)s.trust->directory->version,
 			     s.trust->directory->audience,
 			     s.store ? "database opens" : "the database will be created");
+	if (e == ERR_OK)
+		e = print_confinement(s.config);
 	code = command_result(e, &problem);
 	startup_clear(&s);
 	buf_free(&problem);

@@ -8,6 +8,7 @@
 #include "broker/process.h"
 #include "broker/reload.h"
 #include "broker/restored.h"
+#include "broker/sandbox.h"
 #include "broker/server.h"
 #include "broker/startup.h"
 
@@ -128,6 +129,9 @@ static enum err start(struct broker *b, const char *config, struct buf *problem)
 		e = start_files(b, config, problem);
 	if (e == ERR_OK)
 		e = announce(s);
+	/* The last step of one thread: all that follow are confined with this one. */
+	if (e == ERR_OK)
+		e = sandbox_enter(s->config, problem);
 	if (e == ERR_OK)
 		e = start_committer(b, problem);
 	if (e == ERR_OK)

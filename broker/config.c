@@ -202,6 +202,7 @@ enum err config_parse(struct view yaml, const char *folder, struct buf *problem,
 	if (e != ERR_OK)
 		goto out;
 	set_log(&c->log);
+	c->sandbox = c->sandbox_word != CONFIG_SANDBOX_OFF;
 	c->folder = mem_strdup(folder);
 	e = c->folder ? resolve_all(c) : ERR_MEMORY;
 	if (e == ERR_OK)

@@ -43,6 +43,12 @@ struct config_limits {
 };
 
 /* As written in the file; 0: not written. */
+enum config_sandbox_word {
+	CONFIG_SANDBOX_ENFORCE = 1,
+	CONFIG_SANDBOX_OFF,
+};
+
+/* As written in the file; 0: not written. */
 enum config_log_word {
 	CONFIG_LOG_DEBUG = 1,
 	CONFIG_LOG_INFO,
@@ -65,14 +71,16 @@ struct config {
 	char *directory;
 	char *root_key_fingerprint; /* 64 hex digits */
 	char *agreement;
-	char *page;     /* folder of the holder's page; NULL: none is served */
-	char *user;     /* whom the daemon becomes when root starts it; NULL: nobody else */
+	char *page; /* folder of the holder's page; NULL: none is served */
+	char *user; /* whom the daemon becomes when root starts it; NULL: nobody else */
+	enum config_sandbox_word sandbox_word;
 	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;
 	struct config_limits limits;
 	struct config_log log;
 
 	/* not keys of the file: */
+	bool sandbox; /* from its word; true when there is none */
 	char *folder; /* of the file; relative paths were resolved against it */
 	struct hash root_fingerprint;
 };

@@ -24,6 +24,11 @@ static const cyaml_strval_t formats[] = {
 	{"json", CONFIG_LOG_JSON},
 };
 
+static const cyaml_strval_t sandboxes[] = {
+	{"enforce", CONFIG_SANDBOX_ENFORCE},
+	{"off", CONFIG_SANDBOX_OFF},
+};
+
 static const cyaml_schema_value_t path_entry = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 1, TEXT_MAX),
 };
@@ -89,6 +94,8 @@ static const cyaml_schema_field_t file_fields[] = {
 	TEXT("agreement", CYAML_FLAG_DEFAULT, config, agreement),
 	TEXT("page", CYAML_FLAG_OPTIONAL, config, page),
 	TEXT("user", CYAML_FLAG_OPTIONAL, config, user),
+	CYAML_FIELD_ENUM("sandbox", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct config,
+			 sandbox_word, sandboxes, CYAML_ARRAY_LEN(sandboxes)),
 	OPTIONAL_LIST("origins", config, origins, CONFIG_ORIGINS_MAX),
 	CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limit_fields),
 	CYAML_FIELD_MAPPING("log", CYAML_FLAG_OPTIONAL, struct config, log, log_fields),

@@ -95,6 +95,7 @@ static void test_presets(void **state)
 	assert_int_equal(c->limits.body_seconds, 20);
 	assert_int_equal(c->limits.per_ip, 0);
 	assert_int_equal(c->limits.bodies_mib, 256);
+	assert_true(c->sandbox);
 	assert_null(c->user);
 	assert_int_equal(c->log.level, LOG_LEVEL_INFO);
 	assert_true(c->log.json);
@@ -127,6 +128,7 @@ static void test_mistakes(void **state)
 	refused(LISTENERS PATHS, "root_key_fingerprint");
 	refused(COMPLETE "limits: {queue: 99999999}\n", "limits.queue");
 	refused(COMPLETE "limits: {bodies_mib: 1}\n", "limits.bodies_mib");
+	refused(COMPLETE "sandbox: perhaps\n", "perhaps");
 	refused(COMPLETE "limits: {connections: 3}\n", "workers");
 	refused(COMPLETE "log: {level: loud}\n", "line");
 	refused(COMPLETE "database: twice.db\n", "line");
