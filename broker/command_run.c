@@ -40,7 +40,7 @@ static void log_stats(const struct broker *b)
 		  LOG_NUM("apply_us", s.apply_ns / 1000), LOG_NUM("commit_us", s.commit_ns / 1000),
 		  LOG_NUM("sign_us", s.sign_ns / 1000), LOG_NUM("wait_us", s.wait_ns / 1000),
 		  LOG_NUM("queue", s.queue_length), LOG_NUM("queue_high", s.queue_high),
-		  LOG_NUM("connections", connection_count(&b->service->connections)),
+		  LOG_NUM("connections", service_connections(b->service)),
 		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
 		  LOG_NUM("body_bytes", atomic_load(&b->service->public_bytes) +
 						atomic_load(&b->service->partner_bytes)));
@@ -219,7 +219,7 @@ static void reload(struct broker *b)
 /* After a crowd has gone: its memory lies scattered, so the C library keeps it. */
 static void give_back(struct broker *b)
 {
-	unsigned now = connection_count(&b->service->connections);
+	unsigned now = service_connections(b->service);
 
 	if (now > b->connections_high)
 		b->connections_high = now;
@@ -240,7 +240,7 @@ static enum err wait(struct broker *b)
 			log_event(LOG_LEVEL_ERROR, "commit-failed", LOG_ERR(e));
 			return e;
 		}
-		(void)connection_sweep(&b->service->connections, clock_mono_ns());
+		service_sweep(b->service);
 		give_back(b);
 		if (event == PROCESS_STOP)
 			return ERR_OK;
@@ -258,7 +258,7 @@ static void drain(struct broker *b, unsigned seconds)
 	uint64_t end = clock_mono_ns() + (uint64_t)seconds * 1000000000u;
 
 	while (atomic_load(&b->service->in_flight) && clock_mono_ns() < end) {
-		(void)connection_sweep(&b->service->connections, clock_mono_ns());
+		service_sweep(b->service);
 		(void)nanosleep(&step, NULL);
 	}
 }

@@ -25,10 +25,13 @@ enum err service_new(const struct config *config, struct trust_slot *trust,
 
 	*out = NULL;
 	if (s)
-		e = connection_list_init(&s->connections);
+		e = connection_list_init(&s->public_connections, config->limits.connections);
+	if (e != ERR_OK)
+		goto failed;
+	e = connection_list_init(&s->partner_connections, config->limits.connections);
 	if (e != ERR_OK) {
-		mem_free(s);
-		return e;
+		connection_list_destroy(&s->public_connections);
+		goto failed;
 	}
 	s->config = config;
 	s->trust = trust;
@@ -36,6 +39,9 @@ enum err service_new(const struct config *config, struct trust_slot *trust,
 	s->workers = workers;
 	*out = s;
 	return ERR_OK;
+failed:
+	mem_free(s);
+	return e;
 }
 
 void service_close(struct service *s)
@@ -49,8 +55,22 @@ void service_free(struct service *s)
 {
 	if (s == NULL)
 		return;
-	connection_list_destroy(&s->connections);
+	connection_list_destroy(&s->partner_connections);
+	connection_list_destroy(&s->public_connections);
 	mem_free(s);
+}
+
+unsigned service_connections(struct service *s)
+{
+	return connection_count(&s->public_connections) + connection_count(&s->partner_connections);
+}
+
+void service_sweep(struct service *s)
+{
+	uint64_t now = clock_mono_ns();
+
+	(void)connection_sweep(&s->public_connections, now);
+	(void)connection_sweep(&s->partner_connections, now);
 }
 
 static uint64_t seconds_from_now(unsigned seconds)
@@ -254,7 +274,8 @@ void request_completed(void *door, struct MHD_Connection *connection, void **req
 	*request = NULL;
 	/* The next request on this connection may begin late, but then has to come in one go. */
 	limits = &r->service->config->limits;
-	connection_expect(r->peer, seconds_from_now(limits->idle_seconds + limits->body_seconds));
+	connection_rest(r->peer, clock_mono_ns(),
+			seconds_from_now(limits->idle_seconds + limits->body_seconds));
 	request_release(r);
 	atomic_fetch_sub(&r->service->in_flight, 1);
 	mem_free(r);
@@ -263,18 +284,22 @@ void request_completed(void *door, struct MHD_Connection *connection, void **req
 void request_connection(void *door, struct MHD_Connection *connection, void **socket_context,
 			enum MHD_ConnectionNotificationCode what)
 {
-	struct service *s = ((struct door *)door)->service;
+	const struct door *d = door;
+	struct connection_list *list = d->listener == LISTENER_PUBLIC
+					       ? &d->service->public_connections
+					       : &d->service->partner_connections;
 	const union MHD_ConnectionInfo *info;
 
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-		connection_close(&s->connections, *socket_context);
+		connection_close(list, *socket_context);
 		*socket_context = NULL;
 		return;
 	}
 	info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	if (info == NULL)
 		return;
-	*socket_context = connection_open(&s->connections, info->connect_fd,
-					  seconds_from_now(s->config->limits.body_seconds));
+	*socket_context =
+		connection_open(list, info->connect_fd, clock_mono_ns(),
+				seconds_from_now(d->service->config->limits.body_seconds));
 	server_tls_begin(connection);
 }

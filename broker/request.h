@@ -22,7 +22,7 @@ struct service {
 	struct trust_slot *trust;
 	struct committer *committer;
 	struct worker_pool *workers;
-	struct connection_list connections;
+	struct connection_list public_connections, partner_connections;
 
 	_Atomic size_t public_bytes, partner_bytes; /* of each listener's bodies in flight */
 	_Atomic unsigned in_flight;  /* requests that have begun and are not answered */
@@ -36,7 +36,10 @@ MUST_USE enum err service_new(const struct config *config, struct trust_slot *tr
 			      struct service **out);
 /* From here on nothing reaches the committer; returns when no thread is handing over a call. */
 void service_close(struct service *s);
-void service_free(struct service *s); /* NULL is harmless */
+void service_free(struct service *s);            /* NULL is harmless */
+unsigned service_connections(struct service *s); /* how many are open */
+/* Cut off the connections whose time is over. */
+void service_sweep(struct service *s);
 
 /* One listener's end, the closure of its callbacks. */
 struct door {

@@ -5,9 +5,12 @@
 
 #include "broker/base/mem.h"
 
-enum err connection_list_init(struct connection_list *l)
+enum err connection_list_init(struct connection_list *l, unsigned limit)
 {
-	*l = (struct connection_list){0};
+	/* Room for those that come while the ones before them are being closed. */
+	unsigned spare = limit / 8 ? limit / 8 : 1;
+
+	*l = (struct connection_list){.crowd = limit - spare};
 	return pthread_mutex_init(&l->lock, NULL) ? ERR_MEMORY : ERR_OK;
 }
 
@@ -16,7 +19,33 @@ void connection_list_destroy(struct connection_list *l)
 	pthread_mutex_destroy(&l->lock);
 }
 
-struct connection *connection_open(struct connection_list *l, int socket, uint64_t deadline_ns)
+/* Its owner sees the end of the stream and closes it; the number stays his till then. */
+static void cut_off(struct connection *c)
+{
+	(void)shutdown(c->socket, SHUT_RDWR);
+	connection_expect(c, 0);
+}
+
+/* Under the lock. */
+static void make_room(struct connection_list *l)
+{
+	struct connection *longest = NULL;
+	uint64_t since = UINT64_MAX;
+
+	for (struct connection *c = l->first; c; c = c->next) {
+		uint64_t idle = atomic_load_explicit(&c->idle_ns, memory_order_relaxed);
+
+		if (idle == 0 || idle >= since)
+			continue;
+		longest = c;
+		since = idle;
+	}
+	if (longest)
+		cut_off(longest);
+}
+
+struct connection *connection_open(struct connection_list *l, int socket, uint64_t now_ns,
+				   uint64_t deadline_ns)
 {
 	struct connection *c = mem_new(1, sizeof(*c));
 
@@ -24,7 +53,10 @@ struct connection *connection_open(struct connection_list *l, int socket, uint64
 		return NULL;
 	c->socket = socket;
 	atomic_init(&c->deadline_ns, deadline_ns);
+	atomic_init(&c->idle_ns, now_ns);
 	pthread_mutex_lock(&l->lock);
+	if (l->count >= l->crowd)
+		make_room(l);
 	c->next = l->first;
 	if (c->next)
 		c->next->previous = c;
@@ -62,7 +94,14 @@ unsigned connection_count(struct connection_list *l)
 
 void connection_expect(struct connection *c, uint64_t deadline_ns)
 {
+	atomic_store_explicit(&c->idle_ns, 0, memory_order_relaxed);
 	atomic_store_explicit(&c->deadline_ns, deadline_ns, memory_order_relaxed);
+}
+
+void connection_rest(struct connection *c, uint64_t now_ns, uint64_t deadline_ns)
+{
+	atomic_store_explicit(&c->deadline_ns, deadline_ns, memory_order_relaxed);
+	atomic_store_explicit(&c->idle_ns, now_ns, memory_order_relaxed);
 }
 
 unsigned connection_sweep(struct connection_list *l, uint64_t now_ns)
@@ -75,9 +114,7 @@ unsigned connection_sweep(struct connection_list *l, uint64_t now_ns)
 
 		if (deadline == 0 || now_ns < deadline)
 			continue;
-		/* Its owner sees the end of the stream and closes it; the number stays his till then. */
-		(void)shutdown(c->socket, SHUT_RDWR);
-		connection_expect(c, 0);
+		cut_off(c);
 		swept++;
 	}
 	pthread_mutex_unlock(&l->lock);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The open connections.  libmicrohttpd closes one that is silent for too long; one that sends a byte
- * now and then would live for ever, so each has a time by which what it is sending must be whole.
+ * The open connections of a listener.  libmicrohttpd closes one that is silent for too long; one that
+ * sends a byte now and then would live for ever, so each has a time by which what it is sending must
+ * be whole.  And when nearly all are taken, the one that has been idle for longest makes room for
+ * each new one, so that who only holds connections keeps out nobody.
  */
 #ifndef EENMAAL_BROKER_SERVER_CONNECTION_H
 #define EENMAAL_BROKER_SERVER_CONNECTION_H
@@ -16,25 +18,31 @@ struct connection {
 	struct connection *previous, *next;
 	int socket;
 	_Atomic uint64_t deadline_ns; /* clock_mono_ns() time; 0: nothing is expected of the peer */
-	struct authn authn;           /* used by the connection's own thread only */
+	_Atomic uint64_t idle_ns; /* without a request since then; 0: it has one, or was cut off */
+	struct authn authn;       /* used by the connection's own thread only */
 };
 
 struct connection_list {
 	pthread_mutex_t lock;
 	struct connection *first;
 	unsigned count;
+	unsigned crowd; /* from so many on an idle one makes room for each that comes */
 };
 
-MUST_USE enum err connection_list_init(struct connection_list *l);
+/* limit: how many the listener takes. */
+MUST_USE enum err connection_list_init(struct connection_list *l, unsigned limit);
 void connection_list_destroy(struct connection_list *l); /* all connections are closed */
 
-/* NULL when out of memory. */
-struct connection *connection_open(struct connection_list *l, int socket, uint64_t deadline_ns);
+/* NULL when out of memory.  Its first request is expected by deadline_ns. */
+struct connection *connection_open(struct connection_list *l, int socket, uint64_t now_ns,
+				   uint64_t deadline_ns);
 void connection_close(struct connection_list *l, struct connection *c); /* NULL is harmless */
 unsigned connection_count(struct connection_list *l);
 
-/* 0: rest. */
+/* A request has begun, the rest of which is expected by deadline_ns (0: it has come). */
 void connection_expect(struct connection *c, uint64_t deadline_ns);
+/* It was answered, and the next one is expected by deadline_ns. */
+void connection_rest(struct connection *c, uint64_t now_ns, uint64_t deadline_ns);
 
 /* Cut off the connections whose time is over; returns how many. */
 unsigned connection_sweep(struct connection_list *l, uint64_t now_ns);
