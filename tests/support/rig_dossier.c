@@ -125,6 +125,8 @@ void dossier_new(struct dossier *d, struct rig *r)
 	random_bytes(d->id.b, HOLDER_ID_LEN);
 	holder_id_format(&d->id, d->number);
 	MUST(sign_generate(&d->signing_key, &d->seed) == ERR_OK);
+	MUST(sign_generate(&d->card_key, &d->card_seed) == ERR_OK);
+	MUST(sign_generate(&d->open_key, &d->open_seed) == ERR_OK);
 	MUST(kem_generate(SUITE_X25519, &d->kem_key, &d->kem_private) == ERR_OK);
 	for (size_t k = 0; k < RIG_KINDS; k++) {
 		d->lines[k].current = 1;
@@ -137,6 +139,8 @@ void dossier_new(struct dossier *d, struct rig *r)
 void dossier_free(struct dossier *d)
 {
 	secret_free(d->seed);
+	secret_free(d->card_seed);
+	secret_free(d->open_seed);
 	secret_free(d->kem_private);
 	for (size_t k = 0; k < RIG_KINDS; k++)
 		for (size_t n = 0; n < RIG_EPOCHS; n++)
@@ -200,7 +204,7 @@ static Eenmaal__V1__Envelope *epochs_statement(struct dossier *d, struct arena *
 	return dossier_sign(d, a, STATEMENT_EPOCHS, m);
 }
 
-static Eenmaal__V1__Vault *vault_message(struct arena *a)
+static Eenmaal__V1__Vault *vault_message(const struct dossier *d, struct arena *a)
 {
 	Eenmaal__V1__Vault *m = NEW(a, vault);
 	Eenmaal__V1__VaultSlot *slot = NEW(a, vault_slot);
@@ -210,8 +214,8 @@ static Eenmaal__V1__Vault *vault_message(struct arena *a)
 	MUST(m->slots != NULL);
 	m->slots[m->n_slots++] = slot;
 	slot->kind = EENMAAL__V1__SLOT_KIND__SLOT_KIND_CARD_PIN;
-	slot->card_key = random_of(a, SIGN_PUBLIC_LEN);
-	slot->open_key = random_of(a, SIGN_PUBLIC_LEN);
+	slot->card_key = bytes(a, d->card_key.b, SIGN_PUBLIC_LEN);
+	slot->open_key = bytes(a, d->open_key.b, SIGN_PUBLIC_LEN);
 	slot->passes = KDF_PASSES_MIN;
 	slot->memory_kib = KDF_MEMORY_KIB_MIN;
 	slot->wrap = random_of(a, SLOT_WRAP_LEN);
@@ -226,7 +230,7 @@ Eenmaal__V1__EnrolRequest *dossier_enrolment(struct dossier *d, struct arena *a,
 	struct buf vault = BUF_INIT(8192);
 	struct hash hash;
 
-	request->vault = vault_message(a);
+	request->vault = vault_message(d, a);
 	MUST(codec_encode(request->vault, &vault) == ERR_OK);
 	hash_sha256(buf_view(&vault), &hash);
 	buf_free(&vault);
@@ -238,6 +242,28 @@ Eenmaal__V1__EnrolRequest *dossier_enrolment(struct dossier *d, struct arena *a,
 	request->enrolment = rig_sign(a, STATEMENT_ENROLMENT, m, d->rig->site.member_seed[by]);
 	d->sequence = 0;
 	request->epochs = epochs_statement(d, a);
+	return request;
+}
+
+Eenmaal__V1__OpenVaultRequest *dossier_opening(const struct dossier *d, struct arena *a, bool card,
+					       bool pin)
+{
+	Eenmaal__V1__OpenVaultRequest *request = NEW(a, open_vault_request);
+	Eenmaal__V1__VaultOpening *m = NEW(a, vault_opening);
+	struct buf text = BUF_INIT(512);
+	uint8_t signature[SIGNATURE_LEN];
+
+	m->header = rig_header(a, "holder", &d->id, 0);
+	m->slot = EENMAAL__V1__SLOT_KIND__SLOT_KIND_CARD_PIN;
+	MUST(buf_put(&text, "eenmaal/v1/open", sizeof("eenmaal/v1/open")) == ERR_OK);
+	MUST(buf_put(&text, SITE_AUDIENCE, sizeof(SITE_AUDIENCE)) == ERR_OK);
+	MUST(buf_put(&text, d->id.b, HOLDER_ID_LEN) == ERR_OK);
+	MUST(buf_put_view(&text, codec_view(m->header->nonce)) == ERR_OK);
+	MUST(sign_message(pin ? d->open_seed : d->seed, buf_view(&text), signature) == ERR_OK);
+	buf_free(&text);
+	m->opening = bytes(a, signature, sizeof(signature));
+	request->opening = rig_sign(a, STATEMENT_VAULT_OPENING, m, card ? d->card_seed : d->seed);
+	request->opening->signatures[0]->keyid = sample_text(a, d->number);
 	return request;
 }
 

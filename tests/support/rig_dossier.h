@@ -27,6 +27,8 @@ struct dossier {
 	struct sign_public signing_key;
 	struct secret *seed, *kem_private;
 	struct kem_public kem_key;
+	struct sign_public card_key, open_key; /* of its vault's only slot */
+	struct secret *card_seed, *open_seed;
 	struct {
 		struct kem_public key[RIG_EPOCHS];
 		struct secret *private_key[RIG_EPOCHS];
@@ -55,6 +57,13 @@ Eenmaal__V1__EnrolRequest *dossier_enrolment(struct dossier *d, struct arena *a,
 Eenmaal__V1__PutSegmentRequest *dossier_segment(struct dossier *d, struct arena *a,
 						enum site_member author, enum rig_kind kind,
 						struct view content);
+
+/*
+ * The second step of opening the vault: signed by the card's key (card false: by another one), with
+ * the signature of the right PIN's key or of another one.
+ */
+Eenmaal__V1__OpenVaultRequest *dossier_opening(const struct dossier *d, struct arena *a, bool card,
+					       bool pin);
 
 struct rig_terms {
 	enum site_member partner;
