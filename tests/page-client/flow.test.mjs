@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { formatHolder, hex, parseHolder, random, text } from "./lib/bytes.mjs";
 import { readQr } from "./lib/card.mjs";
+import * as cast from "./lib/cast.mjs";
 import { CommandSite, eenmaal, json } from "./lib/command.mjs";
 import { Storage, pageClient } from "./browser.mjs";
 import { toProblem } from "./page.mjs";
@@ -15,7 +16,7 @@ const PURPOSE = "language-training";
 const ROLE = "language-school";
 const DAY = 86_400;
 const quiet = () => undefined;
-let site, at, profiles, link, recoveryLink, number;
+let site, at, profiles, link, recoveryLink, number, coa;
 let amina; // the opened client
 
 before(async () => {
@@ -28,6 +29,7 @@ before(async () => {
   link = readQr(readFileSync(at("card.html"), "utf8"));
   recoveryLink = readQr(readFileSync(at("card-recovery.html"), "utf8"));
   number = link.split(".").at(-3);
+  coa = await cast.partner(site, "coa");
 });
 after(() => site?.stop());
 
@@ -179,6 +181,34 @@ test("revoking one partner's consent gives those who stay the new keys", async (
   assert.equal(after.find((grant) => grant.id === staying.id).state, "replaced");
 });
 
+test("\"this is not right\": to the author, and with the document for every reader", async () => {
+  const [document] = (await amina.home()).documents.filter((one) => one.kind === "plan");
+  await amina.remark(document, "Het is al B1.");
+  await amina.remark(document, "En nu B2.");
+  const read = await amina.read(document);
+  assert.deepEqual(read.remarks.map((one) => one.text), ["Het is al B1.", "En nu B2."]);
+  assert.deepEqual((await amina.preview("plan")).map((one) => one.remarks.length), [2]);
+  assert.ok((await amina.home()).documents.every((one) => one.author !== "holder"));
+  await assert.rejects(amina.remark(document, ""), problem("failed"));
+  const { remarks } = await coa.rpc.partner.listRemarks({ query: coa.sign("remark-query", { first: 1n }) });
+  assert.equal(remarks.length, 2);
+});
+
+test("frozen by a desk: it says who, and only the holder resumes", async () => {
+  const holder = parseHolder(number);
+  await coa.rpc.partner.freeze({ freeze: coa.sign("freeze", { staff: "staff-1", staffRole: "reception" }, { holder }) });
+  const home = await amina.home();
+  assert.deepEqual([home.stopped, home.frozenBy], [true, "coa"]);
+  assert.deepEqual(fetched(["plan"], 3), []);
+  await amina.resumeEverything();
+  const after = await amina.home();
+  assert.deepEqual([after.stopped, after.frozenBy], [false, undefined]);
+  assert.ok(fetched(["plan"]).includes("B1 halen"));
+  const { lines } = await amina.log(quiet);
+  const what = lines.filter((line) => ["frozen", "resumed", "stopped"].includes(line.what)).map((line) => line.what);
+  assert.deepEqual(what.slice(0, 2), ["resumed", "frozen"]);
+});
+
 test("the log: every entry proven, the newest first, who did what", async () => {
   const { lines, verified, size } = await amina.log(quiet);
   assert.equal(lines.length, verified);
@@ -193,7 +223,11 @@ test("the log: every entry proven, the newest first, who did what", async () => 
 });
 
 test("download: the documents, a table and a page to read", async () => {
-  const zip = await amina.download(quiet);
+  const any = new Proxy({}, { get: (_, key) => String(key) });
+  const words = new Proxy({ language: "ti", dir: "ltr", states: any, whats: any }, { get: (own, key) => own[key] ?? String(key) });
+  const without = Buffer.from(await amina.download(undefined, quiet)).toString("latin1");
+  assert.ok(without.includes("dossier.json") && !without.includes("index.html"));
+  const zip = await amina.download(words, quiet);
   writeFileSync(at("all.zip"), zip);
   assert.deepEqual([...zip.subarray(0, 2)], [0x50, 0x4b]);
   const names = Buffer.from(zip).toString("latin1");

@@ -445,6 +445,10 @@ download-text = You get one file with everything in your dossier.
 download-warn = Everybody who has this file can read it. Do this only on your own device.
 download-start = Download
 download-done = The file has been saved on this device.
+# Heads of columns in the page that is in the download; not on the screen.
+download-date = Date
+download-state = State
+download-happened = What happened
 
 erase-title = Erase
 erase-intro = You can erase one part or the whole dossier.

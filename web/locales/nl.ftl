@@ -378,6 +378,9 @@ download-text = U krijgt één bestand met alles uit uw dossier.
 download-warn = Iedereen met dit bestand kan het lezen. Doe dit alleen op uw eigen apparaat.
 download-start = Download
 download-done = Het bestand is bewaard op dit apparaat.
+download-date = Datum
+download-state = Hoe het staat
+download-happened = Wat er gebeurde
 
 erase-title = Wissen
 erase-intro = U kunt één deel wissen of het hele dossier.

@@ -134,7 +134,7 @@ type Verb = (client: HolderClient, options: Record<string, string>) => Promise<u
 const pinOf = (path: string | undefined): string => readFileSync(path ?? "", "utf8").trim();
 
 const VERBS: Record<string, Verb> = {
-  segments: async (client, { out }) => writeFileSync(join(out ?? "", "all.zip"), await client.download(quiet)),
+  segments: async (client, { out }) => writeFileSync(join(out ?? "", "all.zip"), await client.download(undefined, quiet)),
   grants: (client) => client.home(),
   requests: (client) => client.home(),
   accesses: (client) => client.log(quiet),

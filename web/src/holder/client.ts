@@ -30,7 +30,7 @@ import type { Store } from "./messages";
 import { ProblemError } from "./problem";
 import { Session } from "./session";
 import type {
-  CardInfo, Decision, DocumentInfo, GrantInfo, HolderClient, Home, LogInfo, Opened, Progress,
+  CardInfo, Decision, DocumentInfo, GrantInfo, HolderClient, Home, IndexWords, LogInfo, Opened, Progress,
 } from "./types";
 import { freshGrant, homeOf, openedInfo } from "./view";
 import { standingKinds } from "./dossier";
@@ -290,7 +290,7 @@ export class Client implements HolderClient {
     });
   }
 
-  async download(progress: Progress): Promise<Uint8Array> {
+  async download(words: IndexWords | undefined, progress: Progress): Promise<Uint8Array> {
     const account = this.opened();
     const dossier = await account.load();
     const opened: OpenedSegment[] = [];
@@ -299,7 +299,7 @@ export class Client implements HolderClient {
       opened.push(await openSegment(account, dossier, segment));
     }
     const { entries } = await readLog(account, progress);
-    return zipOf(homeOf(account.session, dossier), opened, logLines(entries));
+    return zipOf({ home: homeOf(account.session, dossier), opened, lines: logLines(entries) }, words);
   }
 
   /** The last entry of a dossier that is erased names nobody, so that its receipt is no open one. */

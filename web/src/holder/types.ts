@@ -181,6 +181,31 @@ export interface Decision {
   helper?: { role: string; partner: string };
 }
 
+/** What the page in the download says, in the holder's language: the client has no texts of its own. */
+export interface IndexWords {
+  language: string;
+  dir: "ltr" | "rtl";
+  title: string;
+  /** Headings of the second and third table. */
+  grants: string;
+  log: string;
+  /** Heads of columns. */
+  part: string;
+  about: string;
+  by: string;
+  date: string;
+  to: string;
+  why: string;
+  until: string;
+  state: string;
+  who: string;
+  happened: string;
+  states: Record<GrantState, string>;
+  whats: Record<LogLine["what"], string>;
+  you: string;
+  broker: string;
+}
+
 /** Progress of what takes long, 0 to 1. */
 export type Progress = (part: number, what: "key" | "reading" | "sealing" | "proving") => void;
 
@@ -225,8 +250,8 @@ export interface HolderClient {
   decline(request: string): Promise<void>;
   /** "This is not right": to the contributor, and to everyone who may read the document. */
   remark(document: DocumentInfo, text: string): Promise<void>;
-  /** A zip of everything, with a readable index. */
-  download(progress: Progress): Promise<Uint8Array>;
+  /** A zip of everything, with a page to read that has these words; undefined: without that page. */
+  download(words: IndexWords | undefined, progress: Progress): Promise<Uint8Array>;
   /** Kinds empty: the whole dossier. */
   erase(kinds: string[]): Promise<void>;
 

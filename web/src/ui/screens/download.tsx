@@ -4,6 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useDossier, useDossierJob } from "../dossier";
 import { saveFile } from "../files";
+import { indexWords } from "../index-words";
+import { useSpeech } from "../language";
 import { Action } from "../parts/button";
 import { Icon } from "../parts/icon";
 import { Screen, Sheet } from "../parts/screen";
@@ -12,10 +14,11 @@ import { P, T } from "../parts/text";
 
 export function DownloadScreen(): JSX.Element {
   const { client } = useDossier();
+  const { texts } = useSpeech();
   const [done, setDone] = useState(false);
   const job = useDossierJob();
   const start = (): void => void job.run(async (progress) => {
-    saveFile(await client.download(progress), "application/zip", "dossier.zip");
+    saveFile(await client.download(indexWords(texts), progress), "application/zip", "dossier.zip");
     setDone(true);
   });
   return (
