@@ -16,12 +16,12 @@ static const char *extension(const char *media_type)
 	static const struct {
 		const char *type, *extension;
 	} known[] = {
-		{"application/pdf", "pdf"},      {"application/fhir+json", "json"},
-		{"application/json", "json"},    {"application/xml", "xml"},
-		{"application/fhir+xml", "xml"}, {"text/plain", "txt"},
-		{"text/html", "html"},           {"text/csv", "csv"},
-		{"text/markdown", "md"},         {"image/png", "png"},
-		{"image/jpeg", "jpg"},
+		{"application/pdf", "pdf"},   {"application/fhir+json", "json"},
+		{"application/json", "json"}, {"application/vnd.eenmaal.remark+json", "json"},
+		{"application/xml", "xml"},   {"application/fhir+xml", "xml"},
+		{"text/plain", "txt"},        {"text/html", "html"},
+		{"text/csv", "csv"},          {"text/markdown", "md"},
+		{"image/png", "png"},         {"image/jpeg", "jpg"},
 	};
 	size_t len = strcspn(media_type, "; ");
 

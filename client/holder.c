@@ -90,6 +90,14 @@ static const struct option_spec export_options[] = {
 	{0},
 };
 
+static const struct option_spec remark_options[] = {
+	{"kind", "KIND", true, false, "of the document"},
+	{"author", "ID", true, false, "who wrote it"},
+	{"version", "N", true, false, "its number, as \"segments\" shows it"},
+	PIN_OPTIONS,
+	{0},
+};
+
 static const struct option_spec erase_options[] = {
 	{"everything", NULL, false, false, "the whole dossier"},
 	KINDS("only the documents of this kind"),
@@ -147,6 +155,17 @@ const struct verb holder_verbs[] = {
 	VERB("stop-all", holder_stop_all_run, pin_options, "stop everything at once", NULL),
 	VERB("resume-all", holder_resume_all_run, pin_options, "end \"stop-all\"", NULL),
 	VERB("segments", holder_segments_run, segments_options, "list or open the documents", NULL),
+	{.noun = "holder",
+	 .name = "remark",
+	 .arguments = "FILE",
+	 .summary = "say that a document is not right",
+	 .details = "FILE holds the words, at most 4,096 bytes.  The author can read them, and "
+		    "everyone who may read that kind.\n"
+		    "  eenmaal holder remark --profile amina --kind skills --author coa "
+		    "--version 1 words.txt",
+	 .options = remark_options,
+	 .needs_profile = true,
+	 .run = holder_remark_run},
 	VERB("accesses", holder_accesses_run, pin_options, "show who did what, and prove it", NULL),
 	VERB("export", holder_export_run, export_options, "take everything along", NULL),
 	VERB("erase", holder_erase_run, erase_options, "erase some or all of it for good", NULL),

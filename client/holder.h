@@ -205,6 +205,7 @@ enum exit_code holder_stop_all_run(struct command *c);
 enum exit_code holder_resume_all_run(struct command *c);
 enum exit_code holder_segments_run(struct command *c);
 enum exit_code holder_accesses_run(struct command *c);
+enum exit_code holder_remark_run(struct command *c);
 enum exit_code holder_export_run(struct command *c);
 enum exit_code holder_erase_run(struct command *c);
 enum exit_code holder_change_pin_run(struct command *c);

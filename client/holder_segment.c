@@ -119,6 +119,7 @@ static const char *extension(const char *media_type)
 	} known[] = {
 		{"application/fhir+json", "json"},
 		{"application/json", "json"},
+		{"application/vnd.eenmaal.remark+json", "json"},
 		{"application/pdf", "pdf"},
 		{"text/plain", "txt"},
 		{"text/markdown", "md"},

@@ -263,6 +263,18 @@ static const struct option_spec grants_options[] = {
 	{0},
 };
 
+static const struct option_spec freeze_options[] = {
+	{"holder", "NUMBER", true, false, "the dossier"},
+	{"role", "ROLE", false, false, "in which role; default: the profile's"},
+	{"staff", "NAME", false, false, "who does it, a pseudonym; default: the profile's"},
+	{0},
+};
+
+static const struct option_spec remarks_options[] = {
+	{"from", "NUMBER", false, false, "from this remark on; default: all"},
+	{0},
+};
+
 const struct verb partner_verbs[] = {
 	{"partner", "put", "FILE", "seal a document into a dossier",
 	 "The file is sealed to the holder's present key, so that the broker cannot read it, and "
@@ -285,5 +297,15 @@ const struct verb partner_verbs[] = {
 	 fetch_options, true, partner_fetch},
 	{"partner", "grants", "", "list the grants that holders gave",
 	 "  eenmaal partner grants --profile school", grants_options, true, partner_grants},
+	{"partner", "freeze", "", "stop everything for a holder who lost the card",
+	 "For roles that the agreement lets freeze. Nobody gets anything of the dossier until the "
+	 "holder resumes; nothing else changes. Whether the dossier exists is not told.\n\n"
+	 "  eenmaal partner freeze --profile coa --holder 7K3Q-9MZT-4XWB-1NCE-7",
+	 freeze_options, true, partner_freeze},
+	{"partner", "remarks", "", "read what holders say is not right",
+	 "About documents that this member added. Each is verified and opened here; the reading is "
+	 "recorded.\n\n"
+	 "  eenmaal partner remarks --profile coa",
+	 remarks_options, true, partner_remarks},
 	{0},
 };

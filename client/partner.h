@@ -60,5 +60,7 @@ enum exit_code partner_put(struct command *c);
 enum exit_code partner_request(struct command *c);
 enum exit_code partner_fetch(struct command *c);
 enum exit_code partner_grants(struct command *c);
+enum exit_code partner_freeze(struct command *c);
+enum exit_code partner_remarks(struct command *c);
 
 #endif
