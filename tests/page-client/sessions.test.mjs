@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Lines that break, devices that work at the same time, keys that run short; the other side is the independent client.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as cast from "./lib/cast.mjs";
+import { hex, text, utf8 } from "./lib/bytes.mjs";
+import { Site } from "./lib/site.mjs";
+import { browserFetch, pageClient } from "./browser.mjs";
+import { card as cards, sodium, toProblem } from "./page.mjs";
+
+const START_PIN = "483920";
+const PIN = "905172";
+const PURPOSE = "language-training";
+const ROLE = "language-school";
+const DAY = 86_400;
+const quiet = () => undefined;
+let site, coa, school;
+
+before(async () => {
+  await sodium.sodiumReady();
+  site = await Site.start();
+  coa = await cast.partner(site, "coa");
+  school = await cast.partner(site, "taalschool");
+});
+after(() => site?.stop());
+
+const problem = (code) => (error) => toProblem(error).code === code || assert.fail(String(error.stack));
+
+/** A dossier with documents: {holder, secrets, link}. */
+async function enrolled(documents = []) {
+  const secrets = await coa.enrol({ pin: utf8(START_PIN) });
+  for (const [kind, content] of documents) await coa.put(secrets.holder, kind, utf8(content));
+  const { holder, card: secret } = secrets;
+  const link = cards.writeLink({ page: "https://page.example/", kind: "card", holder, root: site.rootHash, secret });
+  return { holder, secrets, link };
+}
+
+async function opened(link, pin = PIN, more = {}) {
+  const client = pageClient(site, more);
+  await client.readCard(link);
+  return { client, state: await client.open(pin, quiet) };
+}
+
+async function activated(documents) {
+  const dossier = await enrolled(documents);
+  const { client } = await opened(dossier.link, START_PIN);
+  await client.activate(PIN, quiet);
+  return { ...dossier, client };
+}
+
+/** A line that breaks at the n-th call of a method; lost: the call arrives, its answer does not. */
+function breaking(method, n, lost) {
+  const fetch = browserFetch(site);
+  let seen = 0;
+  return async (url, init) => {
+    const now = url.endsWith(`/${method}`) && ++seen === n;
+    if (now && !lost) throw new TypeError("fetch failed");
+    const answer = await fetch(url, init);
+    if (now) throw new TypeError("fetch failed");
+    return answer;
+  };
+}
+
+const decision = (home, more = {}) => ({
+  partner: "taalschool", kind: "skills", purpose: PURPOSE, staffRole: ROLE, until: home.time + 30 * DAY,
+  notice: { language: "nl", text: "…" }, ...more,
+});
+
+const reseals = async (secrets) => {
+  const one = await cast.holder(site, secrets);
+  return (await one.dossier()).segments.map((segment) => segment.reseal);
+};
+
+test("an activation that was interrupted while it sealed goes on at the next opening", async () => {
+  const { link, secrets } = await enrolled([["skills", "een"], ["skills", "twee"], ["plan", "drie"]]);
+  const { client } = await opened(link, START_PIN, { fetch: breaking("Reseal", 2, false) });
+  await assert.rejects(client.activate(PIN, quiet), problem("offline"));
+  assert.deepEqual((await reseals({ ...secrets, pin: utf8(PIN) })).filter((count) => count === 1n).length, 1);
+  const { client: again, state } = await opened(link);
+  assert.equal(state.activated, true);
+  assert.deepEqual(await reseals({ ...secrets, pin: utf8(PIN) }), [1n, 1n, 1n]);
+  assert.deepEqual((await again.preview("skills")).map((one) => text(one.bytes)).sort(), ["een", "twee"]);
+});
+
+test("the answer to a rotation is lost: the new PIN holds all the same", async () => {
+  const { link } = await enrolled([["skills", "een"]]);
+  const { client } = await opened(link, START_PIN, { fetch: breaking("Rotate", 1, true) });
+  await assert.rejects(client.activate(PIN, quiet), problem("offline"));
+  await assert.rejects(opened(link, START_PIN), problem("wrong-pin"));
+  const { client: again } = await opened(link);
+  assert.equal(text((await again.preview("skills"))[0].bytes), "een");
+});
+
+test("a revocation whose answer is lost is not said to be done; then it shows that it was", async () => {
+  const { link, holder } = await activated([["skills", "een"]]);
+  const { client } = await opened(link, PIN, { fetch: breaking("Revoke", 1, true) });
+  const { id } = await client.grant(decision(await client.home()));
+  await assert.rejects(client.revoke(id, [], quiet), problem("offline"));
+  assert.equal((await client.home()).grants.find((grant) => grant.id === id).state, "revoked");
+  assert.deepEqual((await school.fetch([{ holder, kinds: ["skills"] }], PURPOSE, ROLE))[0].documents, []);
+});
+
+test("two devices: what the other one changed meanwhile does not stand in the way", async () => {
+  const { link, client } = await activated([["skills", "een"], ["plan", "twee"]]);
+  const { client: other } = await opened(link);
+  const home = await client.home();
+  await other.home();
+  const one = await client.grant(decision(home));
+  const two = await other.grant(decision(home, { kind: "plan" }));
+  await client.pause(two.id);
+  await other.revoke(one.id, [], quiet);
+  await assert.rejects(client.resume(one.id), problem("changed"));
+  const states = (await client.home()).grants.map((grant) => grant.state).sort();
+  assert.deepEqual(states, ["paused", "revoked"]);
+});
+
+test("a document that came meanwhile is sealed anew with the rest", async () => {
+  const { link, holder, secrets } = await enrolled([["skills", "een"]]);
+  const { client } = await opened(link, START_PIN);
+  await client.home();
+  await coa.put(holder, "plan", utf8("twee"));
+  await client.activate(PIN, quiet);
+  assert.deepEqual(await reseals({ ...secrets, pin: utf8(PIN) }), [1n, 1n]);
+});
+
+test("keys are kept ahead: after many revocations a contributor can still seal", async () => {
+  const { client, holder } = await activated([["skills", "een"]]);
+  for (let n = 0; n < 6; n++) {
+    const { id } = await client.grant(decision(await client.home()));
+    await client.revoke(id, [], quiet);
+    await coa.put(holder, "skills", utf8(`en ${n}`));
+  }
+  assert.equal((await client.preview("skills")).length, 7);
+});
+
+test("calls that were not opened, ids that are none, and a session that has ended", async () => {
+  const client = pageClient(site);
+  await assert.rejects(client.open(PIN, quiet), problem("card-unreadable"));
+  await assert.rejects(client.home(), problem("over"));
+  const { client: own, link } = await activated();
+  for (const id of ["", "zz", hex(sodium.random(15)), `${hex(sodium.random(15))}XY`]) {
+    await assert.rejects(own.pause(id), problem("failed"));
+  }
+  await assert.rejects(own.pause(hex(sodium.random(16))), problem("failed"));
+  await own.close();
+  await assert.rejects(own.log(quiet), problem("over"));
+  assert.equal((await opened(link)).state.activated, true);
+});
+
+test("ten wrong PINs lock the card", async () => {
+  const { link } = await enrolled();
+  for (let left = 9; left > 0; left--) {
+    await assert.rejects(opened(link, "111112"), (error) => toProblem(error).values.left === left);
+  }
+  await assert.rejects(opened(link, "111112"), problem("locked"));
+  await assert.rejects(opened(link, START_PIN), problem("locked"));
+});
