@@ -13,7 +13,7 @@ function SectionView({ section }: { section: Section }): JSX.Element {
     <section>
       <h3>{section.id ? <T id={section.id} /> : <bdi>{section.title}</bdi>}</h3>
       {section.lines.length === 0 && <P id="fhir-empty" soft />}
-      <ul>{section.lines.map((line) => <li key={line} dir="auto">{line}</li>)}</ul>
+      <ul dir="auto">{section.lines.map((line) => <li key={line}>{line}</li>)}</ul>
     </section>
   );
 }
