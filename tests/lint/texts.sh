@@ -203,7 +203,7 @@ catches 'lacks a name or an explanation'
 edit policy/agreement.yaml 's/ما تريده\./ما تريده?/'
 catches "Latin '\?' where this script has its own"
 edit client/card_text.c 's/"ar"/"fa"/'
-catches "the cards say nothing in 'ar'"
+catches "says nothing in 'ar'"
 edit client/card_text.c 's/بطاقتك\./بطاقتك;/'
 catches "card_text.c:7: Latin ';' where this script has its own"
 edit client/card_text.c 's/uw dossier/middels dit/'

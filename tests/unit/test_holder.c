@@ -98,9 +98,45 @@ static void the_notices_language_is_the_one_that_was_shown(void **state)
 	assert_string_equal(holder_notice_language("nl"), "nl");
 	assert_string_equal(holder_notice_language("NL-be"), "nl");
 	assert_string_equal(holder_notice_language("en"), "en");
-	assert_string_equal(holder_notice_language("ti"), "en");
+	assert_string_equal(holder_notice_language("ti"), "ti");
+	assert_string_equal(holder_notice_language("fa-af"), "fa-AF");
+	assert_string_equal(holder_notice_language("fa-IR"), "fa");
+	assert_string_equal(holder_notice_language("tig"), "en");
 	assert_string_equal(holder_notice_language(NULL), "en");
 	assert_string_equal(holder_notice_question("nl"), "Wilt u dit?");
+}
+
+static void the_notice_is_whole_in_every_language(void **state)
+{
+	static const char *const languages[] = {"nl", "en", "ar", "ti", "fa-AF", "fa",
+						"tr", "uk", "so", "fr", "ps",    "es"};
+	Eenmaal__V1__Grant m = a_grant();
+	struct agreement *a = the_agreement();
+
+	(void)state;
+	m.max_uses = 3;
+	for (size_t n = 0; n < sizeof(languages) / sizeof(languages[0]); n++) {
+		const struct agreement_text *kind =
+			agreement_item_text(agreement_kind_at(a, 3), languages[n]);
+		struct buf out;
+		char *text = notice(languages[n], &m, &out);
+		size_t lines = 0;
+
+		assert_string_equal(holder_notice_language(languages[n]), languages[n]);
+		for (const char *at = text; *at != 0; at++)
+			lines += *at == '\n';
+		assert_int_equal(lines, 6);
+		assert_null(strstr(text, "(null)"));
+		assert_null(strstr(text, "  "));
+		assert_non_null(strstr(text, kind->name));
+		assert_non_null(strstr(text, kind->explain));
+		assert_non_null(strstr(text, "Taalschool De Brug"));
+		assert_non_null(strstr(text, "COA Ter Apel"));
+		assert_non_null(strstr(text, "2027"));
+		assert_true(strlen(holder_notice_question(languages[n])) > 5);
+		buf_free(&out);
+	}
+	agreement_free(a);
 }
 
 /* Nobody says yes to something that could not be explained. */
@@ -296,6 +332,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_notice_says_six_facts),
 		cmocka_unit_test(the_notices_language_is_the_one_that_was_shown),
+		cmocka_unit_test(the_notice_is_whole_in_every_language),
 		cmocka_unit_test(what_the_agreement_lacks_is_not_shown),
 		cmocka_unit_test(everything_that_the_log_says_has_words),
 		cmocka_unit_test_setup_teardown(a_vault_opens_by_each_of_its_slots, portfolio_setup,
