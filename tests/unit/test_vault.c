@@ -334,6 +334,24 @@ static void malformed_content_is_refused(void **state)
 	}
 }
 
+/* Otherwise one blob could open under two keys, and tell by which of them its maker saw opened. */
+static void a_vault_committed_to_another_key_does_not_open(void **state)
+{
+	const struct fixture *f = *state;
+	struct vector blob = vector_get(OURS, "vault");
+	uint8_t content[67] = {[33] = 1};
+	struct vault_keys out;
+
+	for (size_t at = 25; at < 57; at++) {
+		blob.b[at] ^= 1;
+		reseal(f, content, blob.b);
+		assert_int_equal(vault_open(&f->holder, f->vault_key, vector_view(&blob), &out),
+				 ERR_DECRYPT);
+		assert_empty(&out);
+		blob.b[at] ^= 1;
+	}
+}
+
 static void wrong_keys_are_not_sealed(void **state)
 {
 	const struct fixture *f = *state;
@@ -463,6 +481,7 @@ int main(void)
 		cmocka_unit_test(what_is_sealed_opens),
 		cmocka_unit_test(a_changed_vault_does_not_open),
 		cmocka_unit_test(malformed_content_is_refused),
+		cmocka_unit_test(a_vault_committed_to_another_key_does_not_open),
 		cmocka_unit_test(wrong_keys_are_not_sealed),
 		cmocka_unit_test(pins_are_judged),
 		cmocka_unit_test(running_out_of_memory_is_reported),
