@@ -14,4 +14,9 @@ declare module "*.woff2" {
   const url: string;
   export default url;
 }
+/** A picture: a URL relative to the script that imports it. */
+declare module "*.svg" {
+  const url: string;
+  export default url;
+}
 declare module "*.css";
