@@ -207,7 +207,7 @@ static const struct {
 	{"roles:\n", "#\xe2\x80\xa9---\nroles:\n", "cannot be seen"},
 	{"version: 1\n", "version: \"1\\n2\"\n", "'1 2'"},
 	{"Your income", "Your \xffincome", "UTF-8"},
-	{"Your income", "Your \xc0\xaeincome", "line 29: "},
+	{"Your income", "Your \xc0\xaeincome", "line 30: "},
 };
 
 static void test_bad_edits(void **state)
