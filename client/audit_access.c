@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Was every release allowed?  The decision is made once more, from the partner's own signed request,
- * the grant that the record names as the log has it at this point, the documents that were
+ * Was every access decided as it had to be?  The decision is made once more, from the partner's
+ * own signed request, the grant that the record names as the log has it at this point, the documents that were
  * released, and the directory and agreement then in force.
  */
 #include <string.h>
 
+#include "broker/base/mem.h"
 #include "client/audit_state.h"
 #include "proto/convert.h"
+
+/* What a decision needs is large, and made for every kind of every access. */
+struct audit_workspace {
+	struct decide_input input;
+	struct decision decision;
+	struct grant grants[DECIDE_GRANTS_MAX];
+};
+
+enum err audit_workspace_new(struct audit_workspace **out)
+{
+	*out = mem_new(1, sizeof(**out));
+	return *out ? ERR_OK : ERR_MEMORY;
+}
+
+void audit_workspace_free(struct audit_workspace *w)
+{
+	mem_free(w);
+}
 
 /* ---- the record against the request ------------------------------------------------------------------ */
 
@@ -168,7 +187,7 @@ static void decide_request(const struct audit *a, const struct audit_entry *e,
 	in->partner = m->id;
 	in->agreement = agreement_permissions(agreement);
 	in->kind_count = 1;
-	in->grant_count = 1;
+	in->kinds[0] = (struct decide_kind){0};
 }
 
 /*
@@ -185,31 +204,124 @@ static void known_epochs(const struct grant *g, struct decide_kind *kind)
 static enum err check_release(struct audit *a, const struct audit_entry *e, const struct member *m,
 			      const Eenmaal__V1__KindOutcome *k)
 {
-	struct decide_input *in = arena_alloc(e->arena, sizeof(*in));
-	struct decision *decision = arena_alloc(e->arena, sizeof(*decision));
-	struct grant *now = arena_alloc(e->arena, sizeof(*now));
-	struct audit_grant *g = NULL;
+	struct audit_workspace *w = a->workspace;
+	const struct audit_grant *g = NULL;
 	struct uuid id;
 	enum err error;
 
-	if (in == NULL || decision == NULL || now == NULL)
-		return ERR_MEMORY;
 	if (codec_uuid(k->grant_id, &id) == ERR_OK)
 		g = audit_table_find(a->grants, id.b);
 	if (g == NULL)
 		return audit_problem(a, "%s was released under a grant that nobody gave", k->kind);
-	decide_request(a, e, m, in);
-	in->kinds[0].kind = number_of(a->current->agreement, agreement_kind, k->kind);
-	error = released_documents(a, e, k, &in->kinds[0]);
+	decide_request(a, e, m, &w->input);
+	w->input.kinds[0].kind = number_of(a->current->agreement, agreement_kind, k->kind);
+	error = released_documents(a, e, k, &w->input.kinds[0]);
 	if (error != ERR_OK)
 		return error;
-	grant_now(a, g, now);
-	known_epochs(now, &in->kinds[0]);
-	in->grants = now;
-	policy_decide(in, decision);
-	if (decision->kinds[0].verdict != VERDICT_RELEASE)
+	grant_now(a, g, &w->grants[0]);
+	known_epochs(&w->grants[0], &w->input.kinds[0]);
+	w->input.grants = w->grants;
+	w->input.grant_count = 1;
+	policy_decide(&w->input, &w->decision);
+	if (w->decision.kinds[0].verdict != VERDICT_RELEASE)
 		return audit_problem(a, "%s was released to %s without consent: %s", k->kind,
-				     m->id.s, reason_name(decision->kinds[0].reason));
+				     m->id.s, reason_name(w->decision.kinds[0].reason));
+	return ERR_OK;
+}
+
+/* ---- was every refusal right, too? ------------------------------------------------------------------------ */
+
+/* All grants for this partner, in the numbers of now; false when there are more than are decided on. */
+static bool load_grants(struct audit *a, const struct audit_entry *e, const struct member *m)
+{
+	struct audit_workspace *w = a->workspace;
+
+	w->input.grants = w->grants;
+	w->input.grant_count = 0;
+	for (const struct audit_grant *g = e->holder->grants; g; g = g->next) {
+		if (!slug_equal(&g->grant.partner, &m->id))
+			continue;
+		if (w->input.grant_count == DECIDE_GRANTS_MAX)
+			return false;
+		grant_now(a, g, &w->grants[w->input.grant_count++]);
+	}
+	return true;
+}
+
+/* All keys that documents may have had since the kind was last erased: no less than there are. */
+static bool load_epochs(const struct audit_line *line, struct decide_kind *kind)
+{
+	kind->epoch_count = 0;
+	if (line == NULL || line->first == 0 || line->last - line->first >= DECIDE_EPOCHS_MAX)
+		return false;
+	for (uint64_t n = line->first; n <= line->last; n++)
+		kind->epochs[kind->epoch_count++] = n;
+	return true;
+}
+
+static enum err refused_wrongly(struct audit *a, const Eenmaal__V1__KindOutcome *k,
+				enum reason expected)
+{
+	return audit_problem(a, "%s was not released as %s, but the decision is: %s", k->kind,
+			     reason_name((enum reason)k->reason), reason_name(expected));
+}
+
+/*
+ * Up to consent the reason is certain.  Whether there were documents, and keys for them, is known
+ * from the log as far as what was erased later leaves it to be known.
+ */
+static enum err check_refusal(struct audit *a, const struct audit_entry *e, const struct member *m,
+			      const Eenmaal__V1__KindOutcome *k)
+{
+	struct audit_workspace *w = a->workspace;
+	struct decide_kind *kind = &w->input.kinds[0];
+	struct audit_line *line = NULL;
+	struct slug id;
+	enum reason expected;
+
+	if (!load_grants(a, e, m))
+		return ERR_OK;
+	decide_request(a, e, m, &w->input);
+	kind->kind = number_of(a->current->agreement, agreement_kind, k->kind);
+	kind->epoch_count = 0;
+	policy_decide(&w->input, &w->decision);
+	expected = w->decision.kinds[0].reason;
+	if (expected != REASON_NO_SEGMENT)
+		return (enum reason)k->reason == expected ? ERR_OK
+							  : refused_wrongly(a, k, expected);
+	if ((enum reason)k->reason != REASON_NO_SEGMENT && (enum reason)k->reason != REASON_NO_KEY)
+		return refused_wrongly(a, k, REASON_GRANTED);
+	if (codec_slug(k->kind, &id) == ERR_OK)
+		audit_line_find(e->holder, &id, &line);
+	if ((enum reason)k->reason == REASON_NO_SEGMENT)
+		return line && line->first > 0 ? refused_wrongly(a, k, REASON_GRANTED) : ERR_OK;
+	if (!load_epochs(line, kind))
+		return ERR_OK;
+	policy_decide(&w->input, &w->decision);
+	return w->decision.kinds[0].verdict == VERDICT_RELEASE
+		       ? refused_wrongly(a, k, REASON_GRANTED)
+		       : ERR_OK;
+}
+
+/*
+ * A dossier that nobody has: refused before anything of it is looked at.  One that was erased
+ * meanwhile has left nothing that would tell when.
+ */
+static enum err check_nobody(struct audit *a, const struct audit_entry *e, const struct member *m,
+			     const Eenmaal__V1__KindOutcome *k)
+{
+	const struct audit_holder *h = NULL;
+	enum reason expected =
+		m->status == MEMBER_ACTIVE ? REASON_NO_DOSSIER : REASON_PARTNER_SUSPENDED;
+	struct holder_id id;
+
+	if ((enum reason)k->reason != expected)
+		return refused_wrongly(a, k, expected);
+	if (codec_holder(e->kept->claimed_holder, &id) == ERR_OK)
+		h = audit_table_find(a->holders, id.b);
+	if (h && h->enrolled && h->last + 1 > a->last_erasure)
+		return audit_problem(a, "%s was not released as if there were no such dossier",
+				     k->kind);
 	return ERR_OK;
 }
 
@@ -235,6 +347,20 @@ static void count_refusal(struct audit *a, const Eenmaal__V1__KindOutcome *k)
 		a->counts.refused[reason]++;
 }
 
+static enum err check_kind(struct audit *a, const struct audit_entry *e, const struct member *m,
+			   const Eenmaal__V1__KindOutcome *k)
+{
+	if (m == NULL)
+		return audit_problem(a, "who asked was no member then");
+	if (!k->released)
+		count_refusal(a, k);
+	if (k->released && e->holder == NULL)
+		return audit_problem(a, "something was released that belongs to no dossier");
+	if (k->released)
+		return check_release(a, e, m, k);
+	return e->holder ? check_refusal(a, e, m, k) : check_nobody(a, e, m, k);
+}
+
 enum err audit_access(struct audit *a, struct audit_entry *e)
 {
 	const struct member *m = NULL;
@@ -251,13 +377,7 @@ enum err audit_access(struct audit *a, struct audit_entry *e)
 	m = directory_find(a->current->directory, &requester);
 	/* The uses are those before this request for all of its kinds. */
 	for (size_t n = 0; n < e->kept->n_kinds && error == ERR_OK; n++) {
-		if (!e->kept->kinds[n]->released)
-			count_refusal(a, e->kept->kinds[n]);
-		else if (m == NULL || e->holder == NULL)
-			error = audit_problem(a,
-					      "something was released that belongs to no dossier");
-		else
-			error = check_release(a, e, m, e->kept->kinds[n]);
+		error = check_kind(a, e, m, e->kept->kinds[n]);
 	}
 	for (size_t n = 0; n < e->kept->n_kinds && error == ERR_OK; n++) {
 		if (!e->kept->kinds[n]->released)

@@ -36,6 +36,7 @@ static enum err apply_rotate(struct audit *a, const struct audit_entry *e)
 	    ERR_OK)
 		return audit_problem(a, "the new key was not shown to be the holder's own");
 	e->holder->signing_key = next;
+	audit_line_rotated(e->holder);
 	for (struct audit_grant *g = e->holder->grants; g; g = g->next)
 		g->grant.replaced = true;
 	return ERR_OK;
@@ -151,6 +152,7 @@ static enum err apply_revoke(struct audit *a, const struct audit_entry *e)
 	else
 		g->grant.revoked_kinds |= kinds_of(g, m);
 	g->grant.revoked = (g->grant.kinds & ~g->grant.revoked_kinds) == 0;
+	audit_line_revoked(e);
 	a->counts.revocations++;
 	return ERR_OK;
 }
@@ -243,8 +245,20 @@ static enum err apply_segment(struct audit *a, const struct audit_entry *e)
 	if (error != ERR_OK)
 		return error;
 	memcpy(value, &segment, sizeof(segment));
+	error = audit_line_document(a, e, &segment.kind, segment.epoch);
+	if (error != ERR_OK)
+		return error;
 	a->counts.documents_gone += m == NULL;
 	a->counts.uploads += e->seen->action == ACTION(UPLOAD);
+	return ERR_OK;
+}
+
+static enum err apply_erase(struct audit *a, const struct audit_entry *e)
+{
+	if (e->holder)
+		audit_line_erased(e);
+	else
+		a->last_erasure = e->index + 1;
 	return ERR_OK;
 }
 
@@ -267,9 +281,13 @@ static enum err apply_done(struct audit *a, const struct audit_entry *e)
 		return apply_freeze(a, e);
 	case ACTION(REMARK):
 		return apply_remark(a, e);
+	case ACTION(EPOCHS):
+		return audit_line_epochs(a, e);
 	case ACTION(UPLOAD):
 	case ACTION(RESEAL):
 		return apply_segment(a, e);
+	case ACTION(ERASE):
+		return apply_erase(a, e);
 	default: /* no other entry bears on what may be released */
 		return ERR_OK;
 	}

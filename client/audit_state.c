@@ -88,7 +88,9 @@ enum err audit_new(const struct sign_public *root, const struct hash *pinned, co
 	a->pinned = *pinned;
 	a->audience = audience;
 	a->problem = BUF_INIT(2 * AUDIT_PROBLEM_MAX);
-	e = audit_table_new(HOLDER_ID_LEN, &a->holders);
+	e = audit_workspace_new(&a->workspace);
+	if (e == ERR_OK)
+		e = audit_table_new(HOLDER_ID_LEN, &a->holders);
 	if (e == ERR_OK)
 		e = audit_table_new(UUID_LEN, &a->grants);
 	if (e == ERR_OK)
@@ -107,10 +109,26 @@ static void edition_free(struct audit_edition *m)
 	mem_free(m);
 }
 
+static void free_lines(void *ctx, const void *key, void *value)
+{
+	(void)ctx;
+	(void)key;
+	audit_lines_free(value);
+}
+
 void audit_free(struct audit *a)
 {
 	if (a == NULL)
 		return;
+	if (a->holders)
+		audit_table_each(a->holders, free_lines, NULL);
+	while (a->findings) {
+		struct audit_finding *next = a->findings->next;
+
+		mem_free(a->findings->text);
+		mem_free(a->findings);
+		a->findings = next;
+	}
 	while (a->editions) {
 		struct audit_edition *next = a->editions->next;
 
@@ -120,8 +138,62 @@ void audit_free(struct audit *a)
 	audit_table_free(a->holders);
 	audit_table_free(a->grants);
 	audit_table_free(a->segments);
+	audit_workspace_free(a->workspace);
 	buf_free(&a->problem);
 	mem_free(a);
+}
+
+/* ---- findings ----------------------------------------------------------------------------------------- */
+
+enum err audit_note(struct audit *a, uint64_t index)
+{
+	struct audit_finding *f = mem_new(1, sizeof(*f)), **end = &a->findings;
+	const char *text = a->problem.len ? (const char *)a->problem.data : err_text(ERR_VERIFY);
+
+	if (f == NULL)
+		return ERR_MEMORY;
+	f->index = index;
+	f->text = mem_strdup(text);
+	if (f->text == NULL) {
+		mem_free(f);
+		return ERR_MEMORY;
+	}
+	while (*end && (*end)->index <= index)
+		end = &(*end)->next;
+	f->next = *end;
+	*end = f;
+	a->finding_count++;
+	return ERR_OK;
+}
+
+bool audit_noted(const struct audit *a, uint64_t index)
+{
+	for (const struct audit_finding *f = a->findings; f; f = f->next)
+		if (f->index == index)
+			return true;
+	return false;
+}
+
+enum err audit_skip(struct audit *a, uint64_t next)
+{
+	static const struct hash unknown;
+	enum err e = ERR_OK;
+
+	for (; e == ERR_OK && a->edge.size < next; a->unread++)
+		e = merkle_append(&a->edge, &unknown, NULL, NULL);
+	return e;
+}
+
+/* Erasure takes whole dossiers, and each leaves an entry behind what it took. */
+enum err audit_end(struct audit *a, uint64_t *index)
+{
+	if (a->last_erased <= a->last_erasure)
+		return ERR_OK;
+	*index = a->last_erased - 1;
+	return audit_problem(a,
+			     "entry %" PRIu64 ": its content is gone, but no dossier was erased "
+			     "after it",
+			     *index);
 }
 
 /* ---- directories ------------------------------------------------------------------------------------ */
@@ -253,6 +325,23 @@ static enum err check_edition(struct audit *a, const struct audit_entry *e)
 	return ERR_OK;
 }
 
+/*
+ * The chain goes on from this entry, whatever came before.  A gap that entries explain which could
+ * not be read is told there, once.
+ */
+static enum err broken_chain(struct audit *a, struct audit_entry *e)
+{
+	uint64_t before = e->holder->chain.sequence, here = e->kept->holder_sequence;
+
+	e->holder->chain = (struct record_chain){here, e->leaf};
+	if (here > before && here - before <= a->unread + 1 && a->unread > 0)
+		return ERR_OK;
+	return audit_problem(a,
+			     "an entry of this holder is missing or was replaced: number %" PRIu64
+			     " does not follow on number %" PRIu64,
+			     here, before);
+}
+
 /* The holder's entries follow on each other without a gap. */
 static enum err check_chain(struct audit *a, struct audit_entry *e)
 {
@@ -279,13 +368,10 @@ static enum err check_chain(struct audit *a, struct audit_entry *e)
 			return audit_problem(a, "the record names an impossible entry before it");
 		before = &previous;
 	}
+	e->holder->last = e->index;
 	if (record_chain_next(&e->holder->chain, e->kept->holder_sequence, before, &e->leaf) !=
 	    ERR_OK)
-		return audit_problem(
-			a,
-			"an entry of this holder is missing or was replaced: number %" PRIu64
-			" does not follow on number %" PRIu64,
-			e->kept->holder_sequence, e->holder->chain.sequence);
+		return broken_chain(a, e);
 	return ERR_OK;
 }
 
@@ -309,14 +395,16 @@ static void count_rejection(struct audit *a, const struct audit_entry *e)
 /* An entry that was opened: does it fit what came before? */
 static enum err check_opened(struct audit *a, struct audit_entry *e)
 {
-	enum err error = check_time(a, e);
+	enum err error = check_chain(a, e);
 
+	if (error == ERR_OK)
+		error = check_time(a, e);
 	if (error == ERR_OK)
 		error = check_edition(a, e);
 	if (error == ERR_OK)
-		error = check_chain(a, e);
-	if (error == ERR_OK)
 		error = audit_verify_statement(a, e);
+	if (error == ERR_OK)
+		error = audit_rights(a, e);
 	if (error == ERR_OK)
 		error = e->seen->action == ACTION(ACCESS) ? audit_access(a, e) : audit_apply(a, e);
 	if (error == ERR_OK)
@@ -349,13 +437,18 @@ enum err audit_entry(struct audit *a, const Eenmaal__V1__LogEntry *m, struct are
 	if (m->leaf_index != out->index)
 		return audit_problem(a, "entry %" PRIu64 " is missing", out->index);
 	error = entry_open(m, arena, &seen, &kept, &out->leaf);
-	if (error == ERR_OK)
-		error = merkle_append(&a->edge, &out->leaf, NULL, NULL);
+	if (audit_own_trouble(error))
+		return error;
+	/* When the parts do not fit, the tree goes on with what the entry says it committed to. */
+	a->unread += error != ERR_OK;
+	if (merkle_append(&a->edge, &out->leaf, NULL, NULL) != ERR_OK)
+		return audit_problem(a, "the log is too long");
 	a->counts.entries++;
 	if (error != ERR_OK)
-		return tell_place(a, out->index, error);
+		return tell_place(a, out->index, ERR_VERIFY);
 	if (seen == NULL) {
 		a->counts.erased++;
+		a->last_erased = out->index + 1;
 		return ERR_OK;
 	}
 	out->seen = seen;

@@ -33,12 +33,28 @@ struct audit_grant {
 	struct audit_grant *next; /* of the same holder */
 };
 
+/*
+ * The keys of one kind of a dossier.  What the enrolment published is in no entry, so that some of it
+ * is known from below only: nobody is accused by a guess.
+ */
+struct audit_line {
+	struct slug kind;
+	uint64_t closed; /* at least up to here no key may be sealed to any more */
+	uint64_t newest; /* published; 0: not known yet */
+	uint64_t first,
+		last; /* keys of documents since the kind was last erased; 0: there are none */
+	struct audit_line *next;
+};
+
 struct audit_holder {
 	struct holder_id id;
 	struct record_chain chain;
 	struct sign_public signing_key;
 	bool enrolled, stopped;
+	bool renewing; /* its keys were replaced: the epochs that come next repeat older ones */
+	uint64_t last; /* entry about it, newest */
 	struct audit_grant *grants;
+	struct audit_line *lines;
 };
 
 struct audit_segment {
@@ -54,6 +70,15 @@ struct audit_counts {
 	uint64_t documents_gone;          /* uploads whose statement was erased with the document */
 };
 
+/* An entry that does not fit; they stand in the order of the log. */
+struct audit_finding {
+	uint64_t index;
+	char *text; /* a sentence that begins with the entry */
+	struct audit_finding *next;
+};
+
+struct audit_workspace; /* of audit_access.c */
+
 struct audit {
 	struct sign_public root;
 	struct hash pinned;
@@ -65,7 +90,13 @@ struct audit {
 	int64_t time; /* of the newest entry that was opened */
 	struct audit_table *holders, *grants, *segments;
 	struct audit_counts counts;
-	struct buf problem; /* what did not fit, for people */
+	struct audit_workspace *workspace;
+	uint64_t unread;       /* entries that were missing or could not be opened */
+	uint64_t last_erased;  /* the newest entry without its parts, plus 1; 0: none */
+	uint64_t last_erasure; /* the newest entry that erased a whole dossier, plus 1 */
+	struct buf problem;    /* what did not fit, for people */
+	struct audit_finding *findings;
+	uint64_t finding_count;
 };
 
 /* One entry, opened; parts are NULL or zero where the entry has none.  For the visitor, too. */
@@ -92,10 +123,19 @@ const struct audit_edition *audit_edition_find(const struct audit *a, uint64_t v
 
 /*
  * The next entry of the log.  Everything that does not fit is ERR_VERIFY and problem says what; the
- * audit is then of no further use.  *out lives as long as the arena.
+ * audit may go on with the entries that follow, after audit_note() and, when this one was not the
+ * next, audit_skip().  *out lives as long as the arena.
  */
 MUST_USE enum err audit_entry(struct audit *a, const Eenmaal__V1__LogEntry *m, struct arena *arena,
 			      struct audit_entry *out);
+
+/* Keep the problem as a finding about an entry; ERR_MEMORY. */
+MUST_USE enum err audit_note(struct audit *a, uint64_t index);
+bool audit_noted(const struct audit *a, uint64_t index);
+/* Go on at entry `next` as if what lies before had been there: its leaves are not known. */
+MUST_USE enum err audit_skip(struct audit *a, uint64_t next);
+/* After the last entry, what only the whole shows; ERR_VERIFY, *index is the entry's. */
+MUST_USE enum err audit_end(struct audit *a, uint64_t *index);
 
 /* Say what did not fit; ERR_VERIFY. */
 enum err audit_problem(struct audit *a, const char *format, ...)
@@ -116,5 +156,19 @@ Eenmaal__V1__Action audit_action_find(const char *name);
 MUST_USE enum err audit_verify_statement(struct audit *a, struct audit_entry *e);
 MUST_USE enum err audit_apply(struct audit *a, struct audit_entry *e);  /* audit_change.c */
 MUST_USE enum err audit_access(struct audit *a, struct audit_entry *e); /* audit_access.c */
+MUST_USE enum err audit_workspace_new(struct audit_workspace **out);
+void audit_workspace_free(struct audit_workspace *w);
+/* May this member do what the entry says that it did?  audit_rights.c */
+MUST_USE enum err audit_rights(struct audit *a, const struct audit_entry *e);
+/* The keys of a dossier's kinds: audit_line.c.  *out NULL: nothing is known of the kind. */
+void audit_line_find(const struct audit_holder *h, const struct slug *kind,
+		     struct audit_line **out);
+MUST_USE enum err audit_line_epochs(struct audit *a, const struct audit_entry *e);
+MUST_USE enum err audit_line_document(struct audit *a, const struct audit_entry *e,
+				      const struct slug *kind, uint64_t epoch);
+void audit_line_revoked(const struct audit_entry *e);
+void audit_line_rotated(struct audit_holder *h);
+void audit_line_erased(const struct audit_entry *e);
+void audit_lines_free(struct audit_holder *h);
 
 #endif

@@ -52,6 +52,13 @@ void audit_table_free(struct audit_table *t)
 	mem_free(t);
 }
 
+void audit_table_each(const struct audit_table *t, audit_table_visit *visit, void *ctx)
+{
+	for (size_t n = 0; n < t->size; n++)
+		if (t->slots[n].value)
+			visit(ctx, t->slots[n].key, t->slots[n].value);
+}
+
 size_t audit_table_count(const struct audit_table *t)
 {
 	return t->count;

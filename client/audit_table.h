@@ -22,6 +22,9 @@ void *audit_table_find(const struct audit_table *t, const void *key);
  * A new zeroed value of size bytes under key; ERR_EXISTS, ERR_MEMORY.
  */
 MUST_USE enum err audit_table_add(struct audit_table *t, const void *key, size_t size, void **out);
+/* Every thing once, in no order that means anything. */
+typedef void audit_table_visit(void *ctx, const void *key, void *value);
+void audit_table_each(const struct audit_table *t, audit_table_visit *visit, void *ctx);
 size_t audit_table_count(const struct audit_table *t);
 
 #endif

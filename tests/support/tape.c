@@ -82,6 +82,28 @@ void tape_caught(const struct tape *t, size_t at, const char *text)
 	audit_free(a);
 }
 
+void tape_findings(const struct tape *t, struct audit **out)
+{
+	struct arena *arena = arena_new((size_t)32 << 20);
+	struct audit_entry entry;
+	uint64_t index = 0;
+
+	assert_non_null(arena);
+	assert_int_equal(tape_start(t, out), ERR_OK);
+	for (size_t n = 0; n < t->count; n++) {
+		if (t->entries[n]->leaf_index > (*out)->edge.size) {
+			(void)audit_problem(*out, "missing");
+			assert_int_equal(audit_note(*out, (*out)->edge.size), ERR_OK);
+			assert_int_equal(audit_skip(*out, t->entries[n]->leaf_index), ERR_OK);
+		}
+		if (audit_entry(*out, t->entries[n], arena, &entry) != ERR_OK)
+			assert_int_equal(audit_note(*out, entry.index), ERR_OK);
+	}
+	if (audit_end(*out, &index) != ERR_OK)
+		assert_int_equal(audit_note(*out, index), ERR_OK);
+	arena_free(arena);
+}
+
 /* ---- lies ------------------------------------------------------------------------------------------- */
 
 struct lie tape_open(const struct tape *t, size_t at)

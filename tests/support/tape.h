@@ -31,6 +31,12 @@ struct audit_counts tape_whole(const struct tape *t);
 /* The auditor stops at this entry and says something with text in it. */
 void tape_caught(const struct tape *t, size_t at, const char *text);
 
+/*
+ * The auditor goes on after what does not fit, as `audit verify` does, and has these findings; the
+ * caller frees *out.
+ */
+void tape_findings(const struct tape *t, struct audit **out);
+
 struct lie {
 	Eenmaal__V1__LogEntry *entry;
 	Eenmaal__V1__SeenRecord *seen;
