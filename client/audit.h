@@ -7,6 +7,7 @@
 #include "client/command.h"
 
 enum exit_code audit_page(struct command *c);   /* audit_page.c */
+enum exit_code audit_verify(struct command *c); /* client/audit_verify.c */
 enum exit_code audit_list(struct command *c);   /* client/audit_list.c */
 enum exit_code audit_export(struct command *c); /* client/audit_list.c */
 

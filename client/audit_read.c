@@ -2,8 +2,9 @@
 #include "client/audit_read.h"
 
 #include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 
+#include "broker/base/clock.h"
 #include "broker/base/mem.h"
 #include "keys/keyfile.h"
 #include "proto/receipt.h"
@@ -133,6 +134,17 @@ static enum err with_arena(struct audit_reading *r, step *run, bool *more)
 	return e;
 }
 
+/* The signed note itself, for proofs that others check. */
+static enum err keep_note(struct audit_reading *r, const char *note)
+{
+	size_t len = strlen(note);
+
+	if (len >= sizeof(r->note))
+		return ERR_TOO_LARGE;
+	memcpy(r->note, note, len + 1);
+	return ERR_OK;
+}
+
 static enum err start(struct audit_reading *r, bool *more)
 {
 	struct sign_public root;
@@ -153,78 +165,288 @@ static enum err read_editions(struct audit_reading *r, bool *more)
 	return ask_editions(r, &after, more);
 }
 
-/* ---- entries -------------------------------------------------------------------------------------------- */
-
-static void tell_progress(const struct audit_reading *r, bool end)
+/* What is read is fixed by the first page, and no edition of an entry below it can be missing then. */
+static enum err fix_target(struct audit_reading *r, const Eenmaal__V1__ListEntriesResponse *m,
+			   const struct checkpoint *now)
 {
-	if (r->progress)
-		(void)fprintf(stderr, "\r  %" PRIu64 " of %" PRIu64 " entries checked%s",
-			      r->audit->edge.size, r->target.size, end ? "\n" : "");
-}
+	bool again = true;
+	enum err e = keep_note(r, m->receipt->receipt->checkpoint);
 
-static enum err check_entries(struct audit_reading *r, const Eenmaal__V1__ListEntriesResponse *m)
-{
-	struct arena *arena = arena_new(PAGE_ARENA);
-	enum err e = arena ? ERR_OK : ERR_MEMORY;
-
-	for (size_t n = 0; n < m->n_entries && e == ERR_OK; n++) {
-		struct audit_entry entry;
-
-		if (r->audit->edge.size == r->target.size)
-			break;
-		e = audit_entry(r->audit, m->entries[n], arena, &entry);
-		if (e == ERR_OK && r->visit)
-			e = r->visit(r->ctx, &entry);
-	}
-	arena_free(arena);
-	tell_progress(r, false);
+	r->target = *now;
+	r->began_ns = clock_mono_ns();
+	while (again && e == ERR_OK)
+		e = with_arena(r, read_editions, &again);
 	return e;
 }
 
-static enum err read_page(struct audit_reading *r, bool *more)
-{
-	Eenmaal__V1__ListEntriesResponse *m = NULL;
-	uint64_t before = r->audit->edge.size;
-	bool first = r->target.size == 0;
-	struct checkpoint now = {0};
-	enum err e = ask_page(r->session, before, &now, &m);
+/* ---- a page ------------------------------------------------------------------------------------------- */
 
-	if (first)
-		r->target = now;
-	/* After the target is fixed, so that no edition of an entry below it can be missing. */
-	for (bool again = first; again && e == ERR_OK;)
-		e = with_arena(r, read_editions, &again);
-	if (e == ERR_OK)
-		e = check_entries(r, m);
+/*
+ * A page of the log, from its arrival until its entries were taken.  Threads read its entries while
+ * the next one is asked for, each with memory of its own.
+ */
+struct page {
+	struct arena *arena, *own[POOL_THREADS_MAX];
+	const Eenmaal__V1__ListEntriesResponse *m;
+	struct audit_opened *opened;
+	const struct audit *audit;
+};
+
+static void page_free(struct page *p)
+{
+	if (p == NULL)
+		return;
+	arena_free(p->arena);
+	for (unsigned n = 0; n < POOL_THREADS_MAX; n++)
+		arena_free(p->own[n]);
+	mem_free(p->opened);
+	mem_free(p);
+}
+
+static enum err page_new(const struct audit_reading *r, struct page **out)
+{
+	struct page *p = mem_new(1, sizeof(*p));
+	bool complete = p != NULL;
+
+	*out = NULL;
+	if (p) {
+		p->audit = r->audit;
+		p->arena = arena_new(PAGE_ARENA);
+		complete = p->arena != NULL;
+	}
+	for (unsigned n = 0; complete && n < pool_workers(r->pool); n++) {
+		p->own[n] = arena_new(PAGE_ARENA);
+		complete = p->own[n] != NULL;
+	}
+	if (!complete) {
+		page_free(p);
+		return ERR_MEMORY;
+	}
+	*out = p;
+	return ERR_OK;
+}
+
+static void open_one(void *ctx, size_t n, unsigned worker)
+{
+	struct page *p = ctx;
+
+	audit_open_entry(p->m->entries[n], p->own[worker], &p->opened[n]);
+	audit_presume(p->audit, &p->opened[n]);
+}
+
+/* The page from first on; its entries are being opened when this returns. */
+static enum err fetch_page(struct audit_reading *r, uint64_t first, struct page **out)
+{
+	struct arena *own = r->session->arena;
+	Eenmaal__V1__ListEntriesResponse *m = NULL;
+	struct checkpoint now = {0};
+	struct page *p = NULL;
+	enum err e = page_new(r, &p);
+
+	*out = NULL;
 	if (e != ERR_OK)
 		return e;
-	*more = r->audit->edge.size < r->target.size;
-	if (*more && r->audit->edge.size == before)
-		return audit_problem(r->audit, "entry %" PRIu64 ": the broker does not show it",
-				     before);
+	r->session->arena = p->arena;
+	e = ask_page(r->session, first, &now, &m);
+	r->session->arena = own;
+	if (e == ERR_OK && r->target.size == 0)
+		e = fix_target(r, m, &now);
+	p->m = m;
+	if (e == ERR_OK)
+		p->opened = mem_new(m->n_entries, sizeof(*p->opened));
+	if (e == ERR_OK && p->opened == NULL)
+		e = ERR_MEMORY;
+	if (e != ERR_OK)
+		page_free(p);
+	else
+		*out = p;
+	return e;
+}
+
+/* ---- entries ---------------------------------------------------------------------------------------------- */
+
+static enum err keep_leaf(struct audit_reading *r, uint64_t index, const struct hash *leaf)
+{
+	size_t at = (size_t)(index - r->start.size);
+
+	if (!r->keep_leaves)
+		return ERR_OK;
+	if (at >= r->leaf_room) {
+		size_t room = at < 2048 ? 4096 : 2 * at;
+		struct hash *grown = mem_grow(r->leaves, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return ERR_MEMORY;
+		r->leaves = grown;
+		r->leaf_room = room;
+	}
+	r->leaves[at] = *leaf;
 	return ERR_OK;
+}
+
+/* What does not fit is noted when all of it is wanted, and ends the reading otherwise. */
+static enum err judged(struct audit_reading *r, uint64_t index, enum err e)
+{
+	if (e != ERR_VERIFY || !r->all)
+		return e;
+	return r->audit->finding_count < AUDIT_FINDINGS_MAX ? audit_note(r->audit, index) : e;
+}
+
+/* Entries between those that were shown are missing: told once, and passed over. */
+static enum err pass_gap(struct audit_reading *r, uint64_t next)
+{
+	static const struct hash unknown;
+	uint64_t from = r->audit->edge.size;
+	enum err e;
+
+	if (next < from || next > r->target.size)
+		return audit_problem(r->audit,
+				     "entry %" PRIu64 " was shown where entry %" PRIu64 " belongs",
+				     next, from);
+	if (next - from == 1)
+		e = audit_problem(r->audit, "entry %" PRIu64 " is missing", from);
+	else
+		e = audit_problem(r->audit, "entries %" PRIu64 " to %" PRIu64 " are missing", from,
+				  next - 1);
+	e = judged(r, from, e);
+	for (uint64_t n = from; n < next && e == ERR_OK; n++)
+		e = keep_leaf(r, n, &unknown);
+	return e == ERR_OK ? audit_skip(r->audit, next) : e;
+}
+
+static enum err take_one(struct audit_reading *r, const struct page *p, size_t n)
+{
+	const Eenmaal__V1__LogEntry *m = p->m->entries[n];
+	struct audit_entry entry;
+	enum err e = ERR_OK;
+
+	if (m->leaf_index != r->audit->edge.size)
+		e = pass_gap(r, m->leaf_index);
+	if (e != ERR_OK || r->audit->edge.size == r->target.size)
+		return e;
+	e = judged(r, m->leaf_index, audit_take(r->audit, m, &p->opened[n], p->arena, &entry));
+	if (e == ERR_OK)
+		e = keep_leaf(r, m->leaf_index, &entry.leaf);
+	if (e == ERR_OK && r->visit)
+		e = r->visit(r->ctx, &entry);
+	return e;
+}
+
+static enum err take_page(struct audit_reading *r, const struct page *p)
+{
+	uint64_t before = r->audit->edge.size;
+	enum err e = ERR_OK;
+
+	for (size_t n = 0; n < p->m->n_entries && e == ERR_OK; n++)
+		if (r->audit->edge.size < r->target.size)
+			e = take_one(r, p, n);
+	if (e == ERR_OK && r->audit->edge.size == before && before < r->target.size)
+		e = pass_gap(r, r->target.size);
+	if (r->progress)
+		audit_progress(r, false);
+	return e;
+}
+
+/* Where the page after this one begins; the log's end when this is the last. */
+static uint64_t after_page(const struct audit_reading *r, const struct page *p)
+{
+	size_t n = p->m->n_entries;
+	uint64_t last = n > 0 ? p->m->entries[n - 1]->leaf_index : UINT64_MAX;
+
+	return last >= r->target.size ? r->target.size : last + 1;
+}
+
+/* Threads open one page while the broker is asked for the next. */
+static enum err read_pages(struct audit_reading *r)
+{
+	struct page *page = NULL, *next = NULL;
+	enum err e = fetch_page(r, r->audit->edge.size, &page), later = ERR_OK;
+
+	while (page && e == ERR_OK) {
+		uint64_t from = after_page(r, page);
+
+		pool_begin(r->pool, open_one, page, page->m->n_entries);
+		if (from < r->target.size)
+			later = fetch_page(r, from, &next);
+		pool_finish(r->pool);
+		e = take_page(r, page);
+		if (e == ERR_OK && r->saved)
+			e = r->saved(r->ctx, r);
+		if (e == ERR_OK)
+			e = later;
+		page_free(page);
+		page = next;
+		next = NULL;
+	}
+	page_free(page);
+	page_free(next);
+	return e;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------- */
+
+static enum err check_root(struct audit_reading *r)
+{
+	struct hash root;
+	uint64_t index = 0;
+	enum err e = audit_end(r->audit, &index);
+
+	if (e != ERR_OK && !audit_noted(r->audit, index))
+		e = judged(r, index, e);
+	else
+		e = ERR_OK;
+	merkle_root(&r->audit->edge, &root);
+	if (e != ERR_OK || hash_equal(&root, &r->target.root))
+		return e;
+	e = audit_locate(r, &index);
+	if (e != ERR_VERIFY || (r->all && audit_noted(r->audit, index)))
+		return r->audit->finding_count > 0 ? ERR_OK : e;
+	return judged(r, index, e);
+}
+
+enum err audit_begin(struct audit_reading *r)
+{
+	bool more = false;
+	enum err e = pool_new(&r->pool);
+
+	r->audit = NULL;
+	if (e == ERR_OK)
+		e = with_arena(r, start, &more);
+	for (more = true; more && e == ERR_OK;)
+		e = with_arena(r, read_editions, &more);
+	return e;
+}
+
+enum err audit_continue(struct audit_reading *r)
+{
+	enum err e;
+
+	r->target = (struct checkpoint){0};
+	r->start = r->audit->edge;
+	e = read_pages(r);
+	if (r->progress && r->target.size > 0)
+		audit_progress(r, true);
+	return e == ERR_OK ? check_root(r) : e;
 }
 
 enum err audit_read(struct audit_reading *r)
 {
-	struct hash root;
-	bool more = false;
-	enum err e;
+	enum err e = audit_begin(r);
 
+	if (e == ERR_OK)
+		e = audit_continue(r);
+	if (e == ERR_OK && r->audit->finding_count > 0)
+		e = ERR_VERIFY;
+	return e;
+}
+
+void audit_reading_free(struct audit_reading *r)
+{
+	pool_free(r->pool);
+	audit_free(r->audit);
+	mem_free(r->leaves);
+	r->pool = NULL;
 	r->audit = NULL;
-	r->target = (struct checkpoint){0};
-	e = with_arena(r, start, &more);
-	for (more = true; more && e == ERR_OK;)
-		e = with_arena(r, read_page, &more);
-	if (r->audit && r->target.size > 0)
-		tell_progress(r, true);
-	if (e != ERR_OK)
-		return e;
-	merkle_root(&r->audit->edge, &root);
-	if (!hash_equal(&root, &r->target.root))
-		return audit_problem(r->audit,
-				     "the %" PRIu64 " entries do not lead to the signed "
-				     "checkpoint: the log was rewritten",
-				     r->target.size);
-	return ERR_OK;
+	r->leaves = NULL;
+	r->leaf_room = 0;
 }

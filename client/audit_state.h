@@ -99,6 +99,22 @@ struct audit {
 	uint64_t finding_count;
 };
 
+/*
+ * What can be said of an entry without knowing what came before it, and therefore by any thread:
+ * its parts, and perhaps that a certain key signed its statement.
+ */
+struct audit_opened {
+	enum err record;         /* do the parts hash to the commitment? */
+	enum err envelope_error; /* is the statement one? */
+	Eenmaal__V1__SeenRecord *seen;
+	Eenmaal__V1__KeptRecord *kept;
+	struct hash leaf;
+	struct envelope envelope; /* type NONE: there is no statement */
+	struct hash statement;
+	bool verified; /* the signature is that of this key */
+	struct sign_public by;
+};
+
 /* One entry, opened; parts are NULL or zero where the entry has none.  For the visitor, too. */
 struct audit_entry {
 	uint64_t index;
@@ -108,7 +124,8 @@ struct audit_entry {
 	struct envelope envelope;
 	const ProtobufCMessage *message; /* NULL: without statement */
 	const Eenmaal__V1__Header *header;
-	struct audit_holder *holder; /* NULL: touches no dossier */
+	struct audit_holder *holder;       /* NULL: touches no dossier */
+	const struct audit_opened *opened; /* for as long as audit_entry() runs */
 	struct arena *arena;
 };
 
@@ -128,6 +145,21 @@ const struct audit_edition *audit_edition_find(const struct audit *a, uint64_t v
  */
 MUST_USE enum err audit_entry(struct audit *a, const Eenmaal__V1__LogEntry *m, struct arena *arena,
 			      struct audit_entry *out);
+
+/*
+ * The same in two steps.  The first only reads the entry; the arena is then the calling thread's own
+ * and must live as long as *out is of use.
+ */
+void audit_open_entry(const Eenmaal__V1__LogEntry *m, struct arena *arena,
+		      struct audit_opened *out);
+MUST_USE enum err audit_take(struct audit *a, const Eenmaal__V1__LogEntry *m,
+			     const struct audit_opened *opened, struct arena *arena,
+			     struct audit_entry *out);
+/*
+ * Between the two: verify the signature under the key that will be asked for, as far as it is known
+ * already.  Reads the audit only, so that many threads may.
+ */
+void audit_presume(const struct audit *a, struct audit_opened *o);
 
 /* Keep the problem as a finding about an entry; ERR_MEMORY. */
 MUST_USE enum err audit_note(struct audit *a, uint64_t index);

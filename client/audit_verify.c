@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* `eenmaal audit verify`: the log, from where the last good reading ended. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "broker/base/clock.h"
+#include "client/audit.h"
+#include "client/audit_resume.h"
+#include "client/keygen_files.h"
+
+#define SHOWN_MAX 100
+#define SAVE_EVERY_NS UINT64_C(2000000000)
+#define SAVE_SHARE 20 /* of the time at most one in so many parts goes into saving */
+
+static uint64_t sum(const uint64_t counts[AUDIT_REASONS])
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < AUDIT_REASONS; i++)
+		n += counts[i];
+	return n;
+}
+
+static void say_reasons(const struct command *c, const uint64_t counts[AUDIT_REASONS])
+{
+	for (unsigned n = 0; n < AUDIT_REASONS; n++)
+		if (counts[n])
+			command_say(c, "    %-26s %" PRIu64, reason_name((enum reason)n),
+				    counts[n]);
+}
+
+static void say_summary(const struct command *c, const struct audit_reading *r)
+{
+	const struct audit_counts *n = &r->audit->counts;
+
+	command_say(c, "The log is whole: %" PRIu64 " entries lead to the signed checkpoint.",
+		    n->entries);
+	if (r->start.size > 0)
+		command_say(c,
+			    "  The first %" PRIu64 " were verified before; --all reads them again.",
+			    r->start.size);
+	command_say(c, "  dossiers enrolled            %" PRIu64, n->enrolments);
+	command_say(c, "  documents added              %" PRIu64, n->uploads);
+	command_say(c, "  grants given or renewed      %" PRIu64, n->grants);
+	command_say(c, "  revocations                  %" PRIu64, n->revocations);
+	command_say(c, "  requests to read a dossier   %" PRIu64, n->accesses);
+	command_say(c, "  kinds released, by consent   %" PRIu64, n->released);
+	command_say(c, "  kinds not released           %" PRIu64, sum(n->refused));
+	say_reasons(c, n->refused);
+	command_say(c, "  other requests turned down   %" PRIu64, sum(n->rejected));
+	say_reasons(c, n->rejected);
+	command_say(c, "  entries erased               %" PRIu64, n->erased);
+}
+
+static void json_reasons(struct json *j, const char *key, const uint64_t counts[AUDIT_REASONS])
+{
+	json_object(j, key);
+	for (unsigned n = 0; n < AUDIT_REASONS; n++)
+		if (counts[n])
+			json_number(j, reason_name((enum reason)n), (int64_t)counts[n]);
+	json_end(j);
+}
+
+static void json_findings(struct json *j, const struct audit *a)
+{
+	json_array(j, "findings");
+	for (const struct audit_finding *f = a->findings; f; f = f->next) {
+		json_object(j, NULL);
+		json_number(j, "entry", (int64_t)f->index);
+		json_string(j, "problem", f->text);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static enum err report(const struct command *c, const struct audit_reading *r)
+{
+	const struct audit_counts *n = &r->audit->counts;
+	struct keygen_report report;
+	struct json *j = &report.json;
+
+	keygen_report_begin(&report);
+	json_bool(j, "verified", r->audit->finding_count == 0);
+	json_findings(j, r->audit);
+	json_number(j, "from", (int64_t)r->start.size);
+	json_number(j, "entries", (int64_t)n->entries);
+	json_hex(j, "root", view_of(r->target.root.b, HASH_LEN));
+	json_number(j, "enrolments", (int64_t)n->enrolments);
+	json_number(j, "uploads", (int64_t)n->uploads);
+	json_number(j, "grants", (int64_t)n->grants);
+	json_number(j, "revocations", (int64_t)n->revocations);
+	json_number(j, "accesses", (int64_t)n->accesses);
+	json_number(j, "released", (int64_t)n->released);
+	json_reasons(j, "refused", n->refused);
+	json_reasons(j, "rejected", n->rejected);
+	json_number(j, "erased", (int64_t)n->erased);
+	return keygen_report_end(c, &report);
+}
+
+/* ---- what does not fit -------------------------------------------------------------------------------- */
+
+/* All of them on stdout, the first as the error. */
+static enum exit_code tell_findings(const struct command *c, const struct audit_reading *r)
+{
+	const struct audit *a = r->audit;
+	uint64_t shown = 0;
+	enum err e = report(c, r);
+
+	if (e != ERR_OK)
+		return command_fail(c, e, NULL);
+	if (command_json(c))
+		return command_exit(ERR_VERIFY);
+	if (a->finding_count > 1)
+		command_say(c, "The log is NOT whole: %" PRIu64 " findings in %" PRIu64 " entries.",
+			    a->finding_count, a->counts.entries);
+	for (const struct audit_finding *f = a->findings;
+	     f && a->finding_count > 1 && shown < SHOWN_MAX; f = f->next, shown++)
+		command_say(c, "  %s", f->text);
+	if (a->finding_count > SHOWN_MAX)
+		command_say(c, "  … and %" PRIu64 " more: --json lists all",
+			    a->finding_count - SHOWN_MAX);
+	return command_fail(c, ERR_VERIFY, a->findings->text);
+}
+
+/* ---- the verb ------------------------------------------------------------------------------------------- */
+
+struct saving {
+	const struct profile *profile;
+	uint64_t last_ns, took_ns;
+};
+
+/* Now and then on the way, so that whoever interrupts a long reading need not begin anew. */
+static enum err save(void *ctx, const struct audit_reading *r)
+{
+	struct saving *s = ctx;
+	uint64_t now = clock_mono_ns();
+	enum err e;
+
+	if (r->audit->finding_count > 0 || now - s->last_ns < SAVE_EVERY_NS ||
+	    now - s->last_ns < SAVE_SHARE * s->took_ns)
+		return ERR_OK;
+	e = audit_resume_save(r->audit, s->profile);
+	s->last_ns = clock_mono_ns();
+	s->took_ns = s->last_ns - now;
+	return e;
+}
+
+/* With what was verified before, where that can be used. */
+static enum err begin(const struct command *c, struct audit_reading *r)
+{
+	enum err e = audit_begin(r);
+
+	if (e != ERR_OK || command_flag(c, "all"))
+		return e;
+	e = audit_resume_load(r->audit, r->session->profile);
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_DAMAGED)
+		return e;
+	command_say(c, "What was verified before cannot be used; this reading begins anew.");
+	audit_reading_free(r);
+	return audit_begin(r);
+}
+
+enum exit_code audit_verify(struct command *c)
+{
+	struct saving saving = {command_profile(c), clock_mono_ns(), 0};
+	struct audit_reading r = {.saved = save, .ctx = &saving, .all = true, .keep_leaves = true};
+	enum exit_code code = EXIT_DONE;
+	enum err e = audit_open(c, &r);
+
+	if (e == ERR_OK)
+		e = begin(c, &r);
+	if (e == ERR_OK)
+		e = audit_continue(&r);
+	if (e == ERR_OK && r.audit->finding_count > 0) {
+		code = tell_findings(c, &r);
+	} else if (e == ERR_OK) {
+		e = audit_resume_save(r.audit, r.session->profile);
+		say_summary(c, &r);
+		if (e == ERR_OK)
+			e = report(c, &r);
+	}
+	if (e != ERR_OK)
+		code = audit_fail(c, &r, e);
+	audit_close(&r);
+	return code;
+}
