@@ -42,6 +42,8 @@ test("the card's link: gone from the address at once, then the start PIN, then a
   await phone.pin("905172");
   await phone.on("activated");
   await phone.tap("continue");
+  await phone.on("recovery-card");
+  await phone.tap("backup-kept");
   await phone.on("home");
 });
 

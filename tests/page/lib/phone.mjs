@@ -5,9 +5,10 @@ import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { readQr } from "./card.mjs";
 import { OWN_PIN, START_PIN } from "./stage.mjs";
 
-const SLOW_MS = 45_000;
+const SLOW_MS = Number(process.env.EENMAAL_PATIENCE ?? 60) * 1000;
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 /** The page asks whether it is served from elsewhere, and the browser for a picture; neither is there. */
@@ -68,9 +69,9 @@ export class Phone {
     return this.#found(`screen-${name}`, (screen) => screen.waitFor({ timeout }));
   }
 
-  /** Does something with what has that id; when it fails, says what was on the screen instead. */
-  async #found(id, act) {
-    const found = this.page.getByTestId(id).filter({ visible: true }).first();
+  /** Does something with what has that id, and that text; when it fails, says what was on the screen instead. */
+  async #found(id, act, hasText) {
+    const found = this.page.getByTestId(id).filter({ visible: true, hasText }).first();
     try {
       await act(found);
     } catch (error) {
@@ -80,9 +81,9 @@ export class Phone {
     return found;
   }
 
-  async tap(id) {
+  async tap(id, hasText) {
     this.taps++;
-    await this.#found(id, (found) => found.click());
+    await this.#found(id, (found) => found.click(), hasText);
   }
 
   async see(id) {
@@ -114,7 +115,7 @@ export class Phone {
     await this.on("home");
   }
 
-  /** First use of a card, to the first screen inside. */
+  /** First use of a card, to the first screen inside; the link of the recovery card that was shown. */
   async activate(link, { pin = OWN_PIN, language } = {}) {
     await this.scan(link, { language });
     await this.on("pin");
@@ -127,6 +128,15 @@ export class Phone {
     await this.pin(pin);
     await this.on("activated");
     await this.tap("continue");
+    await this.on("recovery-card");
+    const recovery = await this.newCard();
+    await this.tap("backup-kept");
     await this.on("home");
+    return recovery;
+  }
+
+  /** The link in the square with dots that the page shows. */
+  async newCard() {
+    return readQr(await this.page.locator("svg.qr").evaluate((svg) => svg.outerHTML));
   }
 }
