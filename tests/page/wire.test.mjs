@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What goes over the wire and what the browser keeps: never the card's secret, the PIN, or what the dossier is about; and
+// what the page does when the answers are not the broker's.
+import assert from "node:assert/strict";
+import https from "node:https";
+import { after, before, test } from "node:test";
+import { clientTls } from "./lib/certificates.mjs";
+import { parseLink } from "./lib/card.mjs";
+import { Front } from "./lib/front.mjs";
+import { Phone, browse } from "./lib/phone.mjs";
+import { OWN_PIN, PageSite, START_PIN } from "./lib/stage.mjs";
+
+const OTHER_PIN = "730162";
+const SCHOOL = "language-training";
+const PAGE_MAX = 350_000;
+const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; "
+  + "media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src blob:; manifest-src 'self'; "
+  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types eenmaal";
+const HEADERS = {
+  "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp", "cross-origin-resource-policy": "same-origin",
+  "x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000", "cache-control": "no-cache",
+};
+let site, browser, front, holder, recovery, phone;
+
+before(async () => {
+  site = await PageSite.start();
+  front = await Front.before(site);
+  browser = await browse(site);
+  holder = site.enrol();
+  site.put(holder, "skills", "Arabisch, lassen");
+  site.put(holder, "medical", "Astma");
+});
+after(async () => {
+  await browser?.close();
+  front?.stop();
+  await site?.stop();
+});
+
+/** A secret as it might be written. */
+function formsOf(secret) {
+  const bytes = Buffer.from(secret);
+  const texts = ["hex", "base64", "base64url"].map((encoding) => bytes.toString(encoding).replace(/=+$/, ""));
+  return [bytes, bytes.toString("hex").toUpperCase(), ...texts].map((form) => Buffer.from(form));
+}
+
+function refuse(haystacks, needles) {
+  for (const hay of haystacks) {
+    for (const needle of needles) {
+      assert.equal(hay.indexOf(needle), -1, `${needle.toString("latin1")} in ${hay.toString("latin1").slice(0, 300)}`);
+    }
+  }
+}
+
+const secrets = (...links) => links.flatMap((link) => formsOf(parseLink(link).secret));
+const pins = [START_PIN, OWN_PIN, OTHER_PIN].map((pin) => Buffer.from(pin));
+
+/** Everything that the browser would still have after the page is gone. */
+async function kept() {
+  const stored = await phone.page.evaluate(async () => JSON.stringify({
+    url: location.href, title: document.title, referrer: document.referrer, state: history.state, name: globalThis.name,
+    local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie,
+    databases: await indexedDB.databases(), caches: await caches.keys(),
+  }));
+  const session = await phone.context.newCDPSession(phone.page);
+  const { entries } = await session.send("Page.getNavigationHistory");
+  const cookies = await phone.context.cookies();
+  assert.deepEqual(cookies, []);
+  return Buffer.from(stored + JSON.stringify(entries));
+}
+
+test("the card's secret and the PIN are in no request, and in nothing that the browser keeps", async () => {
+  phone = await Phone.take(browser);
+  recovery = await phone.activate(front.link(holder.link));
+  site.ask(holder, "taalschool", ["skills"], SCHOOL);
+  await phone.tap("home-go-settings");
+  await phone.on("settings");
+  await phone.page.locator("input[type=checkbox]").first().check();
+  await phone.tap("settings-pin");
+  await phone.on("change-pin");
+  await phone.pin(OTHER_PIN);
+  await phone.on("change-pin-again");
+  await phone.pin(OTHER_PIN);
+  await phone.on("pin-changed");
+  await phone.tap("home");
+  await phone.tap("home-go-dossier");
+  await phone.tap("document-row");
+  await phone.see("document-wrong");
+  const after = await kept();
+  assert.match(after.toString(), /brokers/);
+  refuse([after], [...secrets(holder.link, recovery), ...pins,
+    ...["skills", "medical", "Gezondheid", "Arabisch", "taalschool", "school"].map((word) => Buffer.from(word)),
+    Buffer.from(holder.number), Buffer.from(holder.number.replaceAll("-", ""))]);
+  await phone.tap("tool-log-out");
+  await phone.on("out");
+  assert.ok(front.seen.length > 20);
+  refuse(front.seen, [...secrets(holder.link, recovery), ...pins]);
+  const urls = phone.requests.map((request) => Buffer.from(`${request.url()} ${JSON.stringify(request.headers())}`));
+  assert.ok(urls.length >= front.seen.length - 2, `${urls.length} of ${front.seen.length}`);
+  refuse(urls, ["skills", "medical", ...secrets(holder.link)].map((word) => Buffer.from(word)));
+  for (const request of phone.requests) assert.equal(new URL(request.url()).origin, front.url());
+  await phone.put();
+});
+
+test("the page's headers, to the letter; rules that are enforced", async () => {
+  const headers = await new Promise((resolve, reject) => {
+    https.get(`${site.url("public")}/`, clientTls(site.folder), (answer) => resolve(answer.resume().headers)).on("error", reject);
+  });
+  assert.equal(headers["content-security-policy"], CSP);
+  for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers[name], value, name);
+  assert.match(headers["permissions-policy"], /camera=\(self\)/);
+  phone = await Phone.take(browser);
+  await phone.page.goto(site.url("public"));
+  await phone.on("language");
+  const tried = await phone.page.evaluate(() => {
+    const attempts = {
+      html: () => { document.createElement("div").innerHTML = "<b>x</b>"; },
+      policy: () => globalThis.trustedTypes.createPolicy("other", {}),
+      script: () => { document.createElement("script").src = "https://elsewhere.example/x.js"; },
+    };
+    return Object.fromEntries(Object.entries(attempts).map(([name, attempt]) => {
+      try {
+        attempt();
+        return [name, "allowed"];
+      } catch (error) {
+        return [name, error.name];
+      }
+    }));
+  });
+  assert.deepEqual(tried, { html: "TypeError", policy: "TypeError", script: "TypeError" });
+  const inline = await phone.page.evaluate(() => new Promise((resolve) => {
+    document.addEventListener("securitypolicyviolation", (event) => resolve(event.violatedDirective), { once: true });
+    const style = document.createElement("style");
+    style.textContent = "body { display: none }";
+    document.head.append(style);
+  }));
+  assert.equal(inline, "style-src-elem");
+  await phone.context.close();
+});
+
+test("what comes over the wire until the PIN can be typed, and until the dossier is open", async (t) => {
+  phone = await Phone.take(browser);
+  const session = await phone.context.newCDPSession(phone.page);
+  let bytes = 0;
+  const fonts = new Set();
+  await session.send("Network.enable");
+  session.on("Network.responseReceived", ({ requestId, type }) => type === "Font" && fonts.add(requestId));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!fonts.has(requestId)) bytes += encodedDataLength;
+  });
+  await phone.page.goto(site.url("public"));
+  await phone.on("language");
+  await phone.page.waitForLoadState("networkidle");
+  const all = new Set(phone.requests.map((request) => request.url()));
+  let worker = 0;
+  for (const url of all) {
+    const answer = await new Promise((resolve, reject) => {
+      https.get(url, { ...clientTls(site.folder), headers: { "accept-encoding": "br" } }, resolve).on("error", reject);
+    });
+    let size = 0;
+    for await (const part of answer) size += part.length;
+    if (!url.endsWith(".woff2")) worker += size;
+  }
+  t.diagnostic(`page weight: ${bytes} bytes seen by the page itself, ${worker} by everything that it asked for`);
+  assert.ok(worker > 100_000 && worker <= PAGE_MAX, `${worker}`);
+  await phone.put();
+});
+
+/** One byte of an answer is another one. */
+const spoil = (at) => (body) => {
+  const out = Buffer.from(body);
+  out[Math.floor(out.length * at)] ^= 1;
+  return out;
+};
+
+test("a broker that lies: the page says so, and never that it has stopped", async () => {
+  site.ask(holder, "taalschool", ["skills"], SCHOOL);
+  phone = await Phone.take(browser);
+  await phone.open(front.link(holder.link), { pin: OTHER_PIN });
+  await phone.tap("waiting-request");
+  await phone.tap("answer-yes");
+  await phone.on("granted");
+  await phone.tap("home");
+  await phone.tap("cell-taalschool-skills");
+  front.change = (name, body) => (name === "Revoke" ? spoil(0.5)(body) : body);
+  await phone.tap("grant-stop");
+  const alarm = await phone.see("problem");
+  assert.equal(await alarm.getAttribute("data-code"), "not-proven");
+  assert.equal(await phone.page.getByTestId("screen-revoked").count(), 0);
+  front.change = (name, body) => body;
+  await phone.put();
+});
+
+test("a line that breaks: the page says that it does not know, and offers to look again", async () => {
+  phone = await Phone.take(browser);
+  await phone.open(front.link(holder.link), { pin: OTHER_PIN });
+  await phone.tap("stop-all");
+  await phone.on("stop-all");
+  front.change = (name, body) => (/Pause|Suspend|Stop/.test(name) ? undefined : body);
+  await phone.tap("answer-yes");
+  const problem = await phone.see("problem");
+  assert.equal(await problem.getAttribute("data-code"), "offline");
+  await phone.see("offline");
+  assert.equal(await phone.page.getByTestId("screen-stopped").count(), 0);
+  front.change = (name, body) => body;
+  await phone.put({ faults: /ERR_|Failed to load/ });
+});
+
+test("a directory that is not the one of the card's root key opens nothing", async () => {
+  front.change = (name, body) => (name === "GetDirectory" ? spoil(0.9)(body) : body);
+  phone = await Phone.take(browser);
+  await phone.scan(front.link(holder.link));
+  const problem = await phone.see("problem");
+  assert.equal(await problem.getAttribute("data-code"), "not-proven");
+  front.change = (name, body) => body;
+  await phone.put();
+});
