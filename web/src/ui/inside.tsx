@@ -61,12 +61,24 @@ function useAnswered(): Pick<Dossier, "answered" | "answer"> {
   return { answered, answer };
 }
 
-function OfflineStrip({ time }: { time: number }): JSX.Element {
+function OfflineStrip({ time, again }: { time: number; again: () => void }): JSX.Element {
   return (
-    <p class="strip strip-warn" role="status" data-testid="offline">
-      <Icon name="warning" /><T id="offline-banner" values={{ date: { date: time }, time: { time } }} />
-    </p>
+    <div class="strip strip-warn" data-testid="offline">
+      <p role="status"><Icon name="warning" /> <T id="offline-banner" values={{ date: { date: time }, time: { time } }} /></p>
+      <button type="button" class="tool" onClick={again}><T id="try-again" /></button>
+    </div>
   );
+}
+
+/** Whoever comes back to the page sees how it is now. */
+function useReturn(act: () => void): void {
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === "visible") act();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [act]);
 }
 
 export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): JSX.Element {
@@ -74,10 +86,16 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
   const [offline, setOffline] = useOffline();
   const { place, depth, ...ways } = usePlaces();
   const answers = useAnswered();
+  const reread = useCallback(() => void client.home().then((now) => {
+    setHome(now);
+    setOffline(false);
+  }, () => undefined), [client, setOffline]);
   const heard = useCallback((problem: Problem | undefined) => {
     setOffline(problem?.code === "offline");
     if (problem?.code === "over") leave("asked");
-  }, [leave, setOffline]);
+    if (problem?.code === "changed") reread();
+  }, [leave, reread, setOffline]);
+  useReturn(reread);
   const idle = useIdle(useCallback(() => leave("idle"), [leave]));
   const { choosing, setChoosing } = useSpeech();
   useBackButton(choosing ? () => setChoosing(false) : ways.back);
@@ -89,7 +107,7 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
   return (
     <DossierContext.Provider value={dossier}>
       <Shell back={depth > 1 ? ways.back : undefined} leave={() => leave("asked")} partners={home.partners} reviewed={home.agreement.reviewed}>
-        {offline && <OfflineStrip time={home.time} />}
+        {offline && <OfflineStrip time={home.time} again={reread} />}
         <PlaceScreen key={depth + place.at} place={place} />
       </Shell>
       {idle.warning && <SessionWarning stay={idle.stay} leave={() => leave("asked")} />}

@@ -46,7 +46,10 @@ export function Switch({ id, values, hint, on, change }: SwitchProps): JSX.Eleme
   return (
     <label class="option">
       <input type="checkbox" checked={on} onChange={(event) => change(event.currentTarget.checked)} />
-      <span><span class={hint ? "row-name" : undefined}><T id={id} values={values} /></span>{hint && <span class="option-hint"><T {...hint} /></span>}</span>
+      <span>
+        <span class={hint ? "row-name" : undefined}><T id={id} values={values} /></span>
+        {hint && <span class="option-hint"><T {...hint} /></span>}
+      </span>
     </label>
   );
 }

@@ -64,7 +64,10 @@ function Remarks({ remarks }: Pick<Opened, "remarks">): JSX.Element | null {
     <div class="sheet sheet-warn" data-testid="remarks">
       <h3><Icon name="pen" /><T id="document-remarks" /></h3>
       {remarks.map(({ text, time }) => (
-        <p key={time + text}><span class="plain-text" dir="auto">{text}</span><br /><span class="soft"><T id="just" values={{ name: { date: time } }} /></span></p>
+        <p key={time + text}>
+          <span class="plain-text" dir="auto">{text}</span><br />
+          <span class="soft"><T id="just" values={{ name: { date: time } }} /></span>
+        </p>
       ))}
     </div>
   );

@@ -95,7 +95,10 @@ export function PinPad(props: PinPadProps): JSX.Element {
         </button>
         {key("0")}
       </div>
-      <button type="button" class="action action-main" onClick={pin.confirm} disabled={props.disabled || pin.digits.length < MIN} data-testid="pin-confirm">
+      <button
+        type="button" class="action action-main" onClick={pin.confirm} disabled={props.disabled || pin.digits.length < MIN}
+        data-testid="pin-confirm"
+      >
         <T {...props.label} />
       </button>
     </div>

@@ -45,7 +45,10 @@ function HelperForm({ close, partners }: HelpProps): JSX.Element {
       />
       {partners.length > 0 && <Choice
         title={{ id: "helper-from" }} name="helper-partner" value={partner} choose={setPartner}
-        options={[{ value: "", label: <T id="helper-from-none" /> }, ...partners.map(({ id, names }) => ({ value: id, label: <Named names={names} own /> }))]}
+        options={[
+          { value: "", label: <T id="helper-from-none" /> },
+          ...partners.map(({ id, names }) => ({ value: id, label: <Named names={names} own /> })),
+        ]}
       />}
       <JobStatus job={job} />
       <Action id="helper-start" icon="people" act={() => void start()} look="main" disabled={!language || !role || job.busy} />
@@ -69,7 +72,9 @@ export function Help({ close, partners }: HelpProps): JSX.Element {
   const { helper } = useSpeech();
   return (
     <Screen name="help" title={{ id: "language-and-help" }} icon="globe">
-      {helper ? <HelperOn close={close} /> : <More title={{ id: "helper-title" }} icon="people"><HelperForm close={close} partners={partners} /></More>}
+      {helper
+        ? <HelperOn close={close} />
+        : <More title={{ id: "helper-title" }} icon="people"><HelperForm close={close} partners={partners} /></More>}
       <h2><T id="settings-language" /></h2>
       <LanguageList done={close} />
     </Screen>

@@ -40,7 +40,10 @@ export function RemarkScreen({ document }: { document: DocumentInfo }): JSX.Elem
       <form class="stack" onSubmit={send}>
         <label class="field">
           <span><T id="remark-label" /></span>
-          <textarea dir="auto" rows={6} maxLength={LENGTH_MAX} value={text} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            dir="auto" rows={6} maxLength={LENGTH_MAX} value={text} autocomplete="off"
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </label>
         <JobStatus job={job} />
         <button type="submit" class="action action-main" disabled={!text.trim() || job.busy}><T id="remark-send" /></button>

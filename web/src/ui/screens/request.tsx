@@ -88,7 +88,9 @@ export function RequestScreen({ request: id, kind, until }: RequestProps): JSX.E
         {request.kinds.length > 1 && <P id="request-number" values={{ number, total: request.kinds.length }} soft />}
         <P id="request-asked" values={{ date: { date: request.asked } }} soft />
       </div></div>
-      {terms.allowed ? <Ask request={request} kind={kind} proposed={terms.untilDefault} until={until ?? terms.untilDefault} /> : <Sheet look="warn"><P id="request-not-allowed" /></Sheet>}
+      {terms.allowed
+        ? <Ask request={request} kind={kind} proposed={terms.untilDefault} until={until ?? terms.untilDefault} />
+        : <Sheet look="warn"><P id="request-not-allowed" /></Sheet>}
     </Screen>
   );
 }
