@@ -24,7 +24,7 @@ const WEB = dirname(fileURLToPath(import.meta.url));
 const TYPES = {
   html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8",
   ftl: "text/plain; charset=utf-8", json: "application/json", svg: "image/svg+xml", png: "image/png",
-  woff2: "font/woff2", webmanifest: "application/manifest+json", txt: "text/plain; charset=utf-8",
+  woff2: "font/woff2", webmanifest: "application/manifest+json", txt: "text/plain; charset=utf-8", wasm: "application/wasm",
 };
 /** Kept as they are: compressed already. */
 const COMPRESSED = ["woff2", "png"];
@@ -62,13 +62,37 @@ const catalogues = {
   )),
 };
 
+/**
+ * libsodium's WebAssembly as a file of its own: within the script it is base64, a third larger and hard to compress.
+ * The module takes it from its option wasmBinary, and then leaves the text alone.
+ */
+const wasm = {
+  name: "wasm",
+  setup({ onLoad, onResolve }) {
+    let bytes;
+    onLoad({ filter: /libsodium-sumo\.mjs$/ }, ({ path }) => {
+      const script = readFileSync(path, "utf8");
+      const start = "async function A(A={}){";
+      const [decoded, literal, ...others] = /\(A=>\{[^"]*(?:"="[^"]*)*\}\)\("([A-Za-z0-9+/]{9999,}={0,2})"\)/.exec(script) ?? [];
+      if (!literal || others.length > 0 || script.split(start).length !== 2) throw new Error("libsodium has another form");
+      bytes = Buffer.from(literal, "base64");
+      const fetched = `${start}A.wasmBinary??=new Uint8Array(await(await fetch(wasmUrl)).arrayBuffer());`;
+      const taken = script.replace(decoded, '"wasm"').replace(start, fetched);
+      const contents = `import wasmUrl from "libsodium.wasm";${taken}`;
+      return { contents, loader: "js" };
+    });
+    onResolve({ filter: /^libsodium\.wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+    onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: bytes, loader: "file" }));
+  },
+};
+
 /** esbuild's settings for both bundles. */
 function common({ modules, development }, out) {
   return {
     absWorkingDir: modules, outdir: out, bundle: true, metafile: true, preserveSymlinks: true, charset: "utf8",
     target: ["es2020", "chrome90", "firefox90", "safari15"], minify: !development, legalComments: "none",
     entryNames: "assets/[name]-[hash]", chunkNames: "assets/[name]-[hash]", assetNames: "assets/[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "file" }, plugins: [catalogues], logLevel: "warning",
+    loader: { ".woff2": "file", ".svg": "file" }, plugins: [catalogues, wasm], logLevel: "warning",
     jsx: "automatic", jsxImportSource: "preact",
     // libsodium's wrapper names modules of Node that it does not use in a browser.
     external: ["fs", "path", "node:fs", "node:path", "crypto", "node:crypto", "url", "node:url", "module"],

@@ -9,5 +9,5 @@ cd "$(dirname -- "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tests/page-client/command/make.sh "$work"
-export EENMAAL_PAGE=$work/page
+export EENMAAL_HOLDER=$work/page
 "${EENMAAL_BUILD:-$PWD/build/asan}/tests/check/test_evil_all"

@@ -201,7 +201,7 @@ void stage_start(struct stage *s)
 			       s->folder, actors[n], s->folder, actors[n]);
 		MUST(stage_shell(command) == 0);
 	}
-	s->page = getenv("EENMAAL_PAGE");
+	s->page = getenv("EENMAAL_HOLDER");
 }
 
 void stage_stop(struct stage *s)

@@ -3,7 +3,7 @@
  * Where the attacks are played: a chain with a daemon, the evil broker before it, profiles of
  * partners and holders that know only the evil one, and a short history: two holders, documents
  * that were replaced, consents that were given and taken back.  The command is $EENMAAL.  When there is
- * $EENMAAL_PAGE, that is run in its place for what holders do: the client of the holder's page, with
+ * $EENMAAL_HOLDER, that is run in its place for what holders do: the client of the holder's page, with
  * the same words (tests/page-client/command).
  */
 #ifndef EENMAAL_TESTS_SUPPORT_EVIL_STAGE_H
