@@ -2,7 +2,7 @@
 /** The whole page: outside the dossier, inside it, and after it. */
 import { render } from "preact";
 import type { JSX } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { localStore, noStore, startClient } from "../holder/proxy";
 import type { HolderClient, Home } from "../holder/types";
 import { Door } from "./door";
@@ -18,7 +18,7 @@ export interface Entry {
 }
 
 type Phase =
-  | { at: "door"; link: string | undefined }
+  | { at: "door"; link: string | undefined; number: number }
   | { at: "inside"; home: Home }
   | { at: "out"; why: WhyOut };
 
@@ -39,7 +39,8 @@ function useSession({ link }: Entry): Session {
   const { setHelper, setChoosing } = useSpeech();
   const [kiosk, setKiosk] = useState(isKiosk);
   const [client, setClient] = useState(() => startClient(kiosk ? noStore : localStore));
-  const [phase, setPhase] = useState<Phase>({ at: "door", link });
+  const [phase, setPhase] = useState<Phase>({ at: "door", link, number: 0 });
+  const sessions = useRef(0);
   const leave = useCallback((why: WhyOut) => {
     void client.close();
     void setHelper(undefined);
@@ -49,15 +50,29 @@ function useSession({ link }: Entry): Session {
   const again = useCallback((next?: string) => {
     void client.close();
     setClient(startClient(kiosk ? noStore : localStore));
-    setPhase({ at: "door", link: next });
+    sessions.current += 1;
+    setPhase({ at: "door", link: next, number: sessions.current });
   }, [client, kiosk]);
   const enter = useCallback((home: Home) => setPhase({ at: "inside", home }), []);
   return { client, phase, kiosk, setKiosk, enter, leave, again };
 }
 
+/** How long a shared device says that one is logged out, before it stands ready for the next. */
+const KIOSK_MS = 15_000;
+
+function useKioskReturn({ phase, kiosk, again }: Session): void {
+  const out = kiosk && phase.at === "out";
+  useEffect(() => {
+    if (!out) return undefined;
+    const timer = globalThis.setTimeout(() => again(), KIOSK_MS);
+    return () => globalThis.clearTimeout(timer);
+  }, [out, again]);
+}
+
 function App(entry: Entry): JSX.Element {
   const session = useSession(entry);
   const { phase, client, leave, again } = session;
+  useKioskReturn(session);
   useEffect(() => entry.onLink(again), [again]);
   useEffect(() => {
     const gone = (): void => leave("closed");
@@ -68,7 +83,7 @@ function App(entry: Entry): JSX.Element {
   if (phase.at === "inside") {
     return <Inside client={client} first={phase.home} kiosk={session.kiosk} setKiosk={session.setKiosk} leave={leave} />;
   }
-  return <Door key={phase.link ?? ""} client={client} link={phase.link} kiosk={session.kiosk} enter={session.enter} leave={leave} />;
+  return <Door key={phase.number} client={client} link={phase.link} kiosk={session.kiosk} enter={session.enter} leave={leave} />;
 }
 
 export function startPage(place: HTMLElement, entry: Entry): void {
