@@ -50,7 +50,7 @@ function PrintedCard({ link, name }: { link: string; name: Sentence }): JSX.Elem
       <div class="card-print" data-testid="new-card">
         <p class="card-name"><T {...name} /></p>
         <Qr text={link} label={say("recover-qr")} />
-        <p><T id="recover-number" />: <bdi dir="ltr">{numberOf(link)}</bdi></p>
+        <p class="card-number"><T id="recover-number" /><br /><bdi dir="ltr">{numberOf(link)}</bdi></p>
       </div>
       <Action id="recover-print" icon="print" act={() => globalThis.print()} />
       <More title={{ id: "recover-code" }}><p class="code" dir="ltr">{link}</p></More>
