@@ -139,7 +139,7 @@ home-go-log = Хто бачив мої дані
 home-go-log-hint = Подивіться, хто і коли читав вашу справу.
 home-go-dossier = Моя справа
 home-go-dossier-hint = Прочитайте все, що в ній є.
-home-go-settings = Налаштування
+home-go-settings = Параметри
 home-go-settings-hint = PIN-код, мова, допомога.
 home-as-of = Так було { $date } о { $time }.
 stop-all = Зупинити все
@@ -404,7 +404,7 @@ erased-whole-text = Вашої справи більше немає. Дякує�
 
 ## Settings
 
-settings-title = Налаштування
+settings-title = Параметри
 settings-pin = Змінити PIN-код
 settings-pin-hint = Оберіть новий PIN-код від 6 до 12 цифр.
 settings-pin-done = Ваш новий PIN-код уже діє.
