@@ -14,7 +14,7 @@ export function JsonView({ value, depth = 0 }: { value: unknown; depth?: number 
   return (
     <dl class="json">
       {Object.entries(value).map(([name, each]) => (
-        <div key={name}><dt dir="auto">{readable(name)}</dt><dd><JsonView value={each} depth={depth + 1} /></dd></div>
+        <div key={name}><dt dir="auto">{readable(name)}</dt><dd dir="auto"><JsonView value={each} depth={depth + 1} /></dd></div>
       ))}
     </dl>
   );
