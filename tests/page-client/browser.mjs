@@ -28,4 +28,4 @@ export class Storage {
 }
 
 export const pageClient = (site, { store = new Storage(), fetch = browserFetch(site) } = {}) =>
-  new Client({ broker: site.url("public"), store, fetch });
+  new Client({ broker: site.url("public"), page: "https://page.example/", store, fetch });

@@ -254,6 +254,16 @@ test("another PIN; then the recovery card: a new card, and the old one is dead",
   amina = next;
 });
 
+test("the recovery card's letters, typed as they stand on it", async () => {
+  const secret = Buffer.from(recoveryLink.split(".").at(-1), "base64url").toString("hex").match(/.{4}/g).join(" ");
+  for (const wrong of [secret, `${printed()}`, `${printed()} ${secret.slice(1)}`, `${printed().replace(/.$/, "*")} ${secret}`]) {
+    await assert.rejects(pageClient(site).readCard(wrong), problem("card-unreadable"));
+  }
+  const paper = pageClient(site);
+  assert.deepEqual(await paper.readCard(`${printed().toLowerCase()}\n${secret.toUpperCase()}`), { holder: printed(), kind: "recovery" });
+  assert.deepEqual(await paper.open("", quiet), { activated: true, recovered: true });
+});
+
 test("what is remembered on the device has no secret and no number in it, and notices an older log", async () => {
   const store = new Storage();
   const client = await opened({ store });

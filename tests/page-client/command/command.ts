@@ -165,7 +165,7 @@ async function run(verb: string, options: Record<string, string>): Promise<void>
     throw error;
   });
   const client = new Client({
-    fetch: traced, broker: profile.public_url.replace(/\/$/, ""), store: new StateFolder(join(folder, "state"), profile.root, holder),
+    fetch: traced, page: "https://page.example/", broker: profile.public_url.replace(/\/$/, ""), store: new StateFolder(join(folder, "state"), profile.root, holder),
   });
   await client.remember(true);
   await client.readCard(writeLink({ page: "https://page.example/", kind: "card", holder, root, secret }));

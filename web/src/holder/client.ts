@@ -6,7 +6,7 @@ import type { OpenVaultResponse } from "@gen/holder_pb";
 import { GrantState } from "@gen/partner_pb";
 import { hex, unhex, utf8, wipe } from "../protocol/bytes";
 import type { Card } from "../protocol/card";
-import { readLink, writeLink } from "../protocol/card";
+import { readLink, readTyped, writeLink } from "../protocol/card";
 import { checkDone, verifyReceipt } from "../protocol/ledger";
 import { printNumber } from "../protocol/number";
 import { weakPin } from "../protocol/pin";
@@ -38,6 +38,8 @@ import { standingKinds } from "./dossier";
 export interface ClientOptions {
   /** The broker's address, without a slash at the end. */
   broker: string;
+  /** Where this page is served, "https://…/": stands on cards that are made here. */
+  page: string;
   store: Store;
   /** Another fetch, for tests in Node. */
   fetch?: ConstructorParameters<typeof Transport>[1];
@@ -89,7 +91,7 @@ export class Client implements HolderClient {
 
   async readCard(text: string): Promise<CardInfo> {
     const memory = await this.remembering();
-    const card = readLink(text);
+    const card = readLink(text) ?? await this.typedCard(text, memory);
     if (!card) throw new ProblemError("card-unreadable");
     this.session = await Session.start(this.transport, memory, card.root);
     this.card = card;
@@ -97,6 +99,17 @@ export class Client implements HolderClient {
     const info: CardInfo = { holder: printNumber(card.holder), kind: card.kind };
     if (card.kind === "card") info.triesLeft = this.slot.triesLeft;
     return info;
+  }
+
+  /**
+   * Typed letters hold no root to pin: the chain that this device remembers counts, else the one that the broker shows
+   * now, which is then pinned as long as the session lasts. docs/PAGE.md says what that means.
+   */
+  private async typedCard(text: string, memory: Memory): Promise<Card | undefined> {
+    const typed = readTyped(text);
+    if (!typed) return undefined;
+    const root = memory.onlyRoot() ?? sha256((await Session.ask(this.transport)).rootKey);
+    return { ...typed, root, kind: "recovery", page: this.options.page };
   }
 
   /** What an interrupted activation left to be done is done before the dossier is shown. */

@@ -82,6 +82,12 @@ export class Memory {
     return (this.seen.brokers[hex(root)] ??= {});
   }
 
+  /** The root of the only chain that was seen before; undefined: none, or several. */
+  onlyRoot(): Uint8Array | undefined {
+    const [root, ...others] = Object.keys(this.seen.brokers);
+    return root === undefined || others.length > 0 ? undefined : unhex(root);
+  }
+
   holder(holder: Uint8Array): SeenHolder {
     const name = hex(sha256(utf8("eenmaal/page/holder\0"), holder));
     return (this.seen.holders[name] ??= { sequence: 0n, epochs: {} });

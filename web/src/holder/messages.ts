@@ -13,8 +13,8 @@ export interface Store {
 export type Method = Exclude<keyof HolderClient, "close">;
 
 export type ToWorker =
-  /** The first message: the broker's address, without a slash at the end. */
-  | { type: "start"; broker: string }
+  /** The first message: the broker's address, without a slash at the end, and the page's own. */
+  | { type: "start"; broker: string; page: string }
   /** A call; progress: whether the caller listens to it. */
   | { type: "call"; id: number; method: Method; args: unknown[]; progress: boolean }
   /** What the store gave to the worker's question of that number. */

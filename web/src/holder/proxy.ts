@@ -50,7 +50,7 @@ let workerUrl: string | undefined;
 
 /**
  * The broker's address: from broker.json beside index.html, {"broker": "https://host:port"}, else the page's own
- * origin. Anything but an https origin is passed over (http is for a developer's own machine).
+ * origin. Anything but an https origin is passed over.
  */
 export async function brokerAddress(): Promise<string> {
   const own = globalThis.location.origin;
@@ -85,7 +85,8 @@ class Connection {
     this.worker = new Worker(workerUrl);
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.receive(data);
     this.worker.onerror = () => this.end("failed");
-    this.ready = brokerAddress().then((broker) => this.send({ type: "start", broker }));
+    const page = new URL(".", document.baseURI).href;
+    this.ready = brokerAddress().then((broker) => this.send({ type: "start", broker, page }));
   }
 
   private send(message: ToWorker): void {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A session with a broker: the time, the directory, the agreement, the log's newest state; calls and receipts. */
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import type { GetDirectoryResponse } from "@gen/directory_pb";
 import { Rules } from "../agreement/agreement";
 import { same } from "../protocol/bytes";
 import { VerifiedDirectory } from "../protocol/directory";
@@ -41,6 +42,15 @@ export class Session {
     const session = new Session(transport, memory, root);
     await session.refresh();
     return session;
+  }
+
+  /** The directory as the broker gives it, not verified. */
+  static async ask(transport: Transport): Promise<GetDirectoryResponse> {
+    try {
+      return await transport.call(directoryCalls.getDirectory, {});
+    } catch (error) {
+      throw error instanceof CallError ? callProblem(error) : error;
+    }
   }
 
   /** The time, the directory and the agreement of now. */

@@ -53,7 +53,7 @@ async function call(message: Extract<ToWorker, { type: "call" }>): Promise<void>
 }
 
 scope.onmessage = ({ data }) => {
-  if (data.type === "start") client = new Client({ broker: data.broker, store });
+  if (data.type === "start") client = new Client({ broker: data.broker, page: data.page, store });
   if (data.type === "call") queue = queue.then(() => call(data));
   if (data.type === "stored") {
     asked.get(data.id)?.(data.text);

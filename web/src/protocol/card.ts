@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The link on a card: docs/PROTOCOL.md section 16. */
-import { base64url, unbase64url } from "./bytes";
+import { base64url, unbase64url, unhex } from "./bytes";
 import { plainNumber, readNumber } from "./number";
 
 export interface Card {
@@ -32,6 +32,18 @@ export function readLink(typed: string): Card | undefined {
     page, kind: form === "1r" ? "recovery" : "card",
     holder: bytes.holder, root: bytes.root, secret: bytes.secret,
   };
+}
+
+/**
+ * What stands on a recovery card in letters, for where nothing can scan: the dossier's number and the secret's 64 hex
+ * digits, however they are grouped. undefined: it is not that.
+ */
+export function readTyped(typed: string): Pick<Card, "holder" | "secret"> | undefined {
+  if (typed.length > 1000) return undefined;
+  const [, number, digits] = /^(.{17})([0-9a-f]{64})$/i.exec(typed.replace(/[\s-]/g, "")) ?? [];
+  const holder = number === undefined ? undefined : readNumber(number);
+  const secret = digits === undefined ? undefined : unhex(digits.toLowerCase());
+  return holder && secret ? { holder, secret } : undefined;
 }
 
 export function writeLink(card: Card): string {
