@@ -35,7 +35,14 @@ void audit_close(struct audit_reading *r)
 #define FILTERS \
 	{"partner", "ID", false, false, "only what this organisation did, or what concerns it"}, \
 	{"action", "ACTION", false, false, "only this: access, grant, revoke, upload, reject, …"}, \
-	{"holder", "NUMBER", false, false, "only this dossier"}
+	{"holder", "NUMBER", false, false, "only this dossier"}, \
+	{"staff", "ID", false, false, "only what this member of staff asked for"}, \
+	{"kind", "KIND", false, false, "only about this kind of document"}, \
+	{"purpose", "PURPOSE", false, false, "only with this purpose"}, \
+	{"verdict", "VERDICT", false, false, "released or refused"}, \
+	{"reason", "REASON", false, false, "no-consent, revoked, expired, granted, …"}, \
+	{"from", "TIME", false, false, "a date, 2027-03-01T10:00:00Z, or 72h or 30d ago"}, \
+	{"to", "TIME", false, false, "until before this time"}
 /* clang-format on */
 
 static const struct option_spec verify_options[] = {
@@ -46,6 +53,16 @@ static const struct option_spec export_options[] = {
 
 static const struct option_spec page_options[] = {
 	{"ca", "FILE", false, false, "trust anchor of a page that is served elsewhere (PEM)"}, {0}};
+
+static const struct option_spec no_options[] = {{0}};
+static const struct option_spec prove_options[] = {
+	{"out", "FILE", true, false, "the proof; must not exist yet (FILE.tlog-proof, say)"}, {0}};
+static const struct option_spec breach_options[] = {
+	{"partner", "ID", true, false, "whose keys, machine or certificate it is about"},
+	{"certificate", "FILE", false, false, "only while the directory had this one (PEM)"},
+	{"from", "TIME", true, false, "a date, 2027-03-01T10:00:00Z, or 72h or 30d ago"},
+	{"to", "TIME", false, false, "until before this time; now when absent"},
+	{0}};
 
 const struct verb audit_verbs[] = {
 	{"audit", "verify", "", "check the whole log",
@@ -62,6 +79,20 @@ const struct verb audit_verbs[] = {
 	 "and names the file when something differs.\n"
 	 "  eenmaal audit verify-page --profile auditor https://broker.example/",
 	 page_options, true, audit_page},
+	{"audit", "show", "N", "show one entry with its proof", "With --json also its statement.",
+	 no_options, true, audit_show},
+	{"audit", "prove", "N", "write the proof that the log has an entry",
+	 "As a c2sp.org/tlog-proof@v1 file, which other tools check: it holds the signed checkpoint.\n"
+	 "  eenmaal audit prove --profile auditor --out 17.tlog-proof 17",
+	 prove_options, true, audit_prove_entry},
+	{"audit", "breach", "", "whose documents a partner read between two times",
+	 "For the notification of a breach (AVG art. 33): persons, documents, entries.\n"
+	 "  eenmaal audit breach --profile auditor --partner taalschool --from 72h",
+	 breach_options, true, audit_breach},
+	{"audit", "receipts", "FOLDER", "does the log have what partners hold receipts for?",
+	 "Partners keep a receipt of every request in their state/receipts.  Exits 4 and names each\n"
+	 "receipt that the log does not contain.",
+	 no_options, true, audit_receipts},
 	{"audit", "export", "", "write the log as JSON Lines",
 	 "With every statement in base64, so that others can check the signatures themselves.",
 	 export_options, true, audit_export},

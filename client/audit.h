@@ -8,8 +8,12 @@
 
 enum exit_code audit_page(struct command *c);   /* audit_page.c */
 enum exit_code audit_verify(struct command *c); /* client/audit_verify.c */
-enum exit_code audit_list(struct command *c);   /* client/audit_list.c */
-enum exit_code audit_export(struct command *c); /* client/audit_list.c */
+enum exit_code audit_show(struct command *c);   /* client/audit_proof.c */
+enum exit_code audit_prove_entry(struct command *c);
+enum exit_code audit_breach(struct command *c);   /* client/audit_breach.c */
+enum exit_code audit_receipts(struct command *c); /* client/audit_receipts.c */
+enum exit_code audit_list(struct command *c);     /* client/audit_list.c */
+enum exit_code audit_export(struct command *c);   /* client/audit_list.c */
 
 /* A reading with the command's session, to its end; both are closed by audit_close(). */
 MUST_USE enum err audit_open(struct command *c, struct audit_reading *r);

@@ -11,7 +11,7 @@
 
 #include "broker/base/io.h"
 #include "client/audit.h"
-#include "client/audit_print.h"
+#include "client/audit_filter.h"
 #include "client/keygen_files.h"
 
 #define LINE_MAX_BYTES ((size_t)16 << 20)
@@ -54,25 +54,6 @@ static enum err visit(void *ctx, const struct audit_entry *e)
 	l->count++;
 	buf_free(&line);
 	return error;
-}
-
-static enum err read_filter(const struct command *c, struct audit_filter *f, struct buf *problem)
-{
-	const char *action = command_option(c, "action"), *holder = command_option(c, "holder");
-
-	f->partner = command_option(c, "partner");
-	if (action) {
-		f->action = audit_action_find(action);
-		if (f->action == EENMAAL__V1__ACTION__ACTION_UNSPECIFIED)
-			return keygen_problem(problem, ERR_USAGE,
-					      "there is no action \"%s\"; some are "
-					      "access, grant, revoke, upload, enrol, reject",
-					      action);
-	}
-	f->has_holder = holder != NULL;
-	if (holder && holder_id_parse(holder, &f->holder) != ERR_OK)
-		return keygen_problem(problem, ERR_USAGE, "\"%s\" is no dossier number", holder);
-	return ERR_OK;
 }
 
 /* What gathered in the spool, to out. */
@@ -151,7 +132,7 @@ static enum exit_code run(struct command *c, const char *path)
 {
 	struct buf problem = BUF_INIT(KEYGEN_PROBLEM_MAX);
 	struct listing l = {.json = path || command_json(c), .everything = path != NULL};
-	enum err e = read_filter(c, &l.filter, &problem);
+	enum err e = audit_filter_read(c, &l.filter, &problem);
 
 	if (e == ERR_OK && path && io_exists(path))
 		e = keygen_problem(&problem, ERR_EXISTS, "%s exists already; name a new file",

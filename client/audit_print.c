@@ -35,21 +35,6 @@ static void holder_text(ProtobufCBinaryData d, char out[static HOLDER_TEXT_LEN +
 		holder_id_format(&id, out);
 }
 
-bool audit_matches(const struct audit_filter *f, const struct audit_entry *e)
-{
-	if (e->seen == NULL)
-		return f->partner == NULL && !f->has_holder &&
-		       f->action == EENMAAL__V1__ACTION__ACTION_UNSPECIFIED;
-	if (f->partner && strcmp(f->partner, e->seen->requester) != 0 &&
-	    strcmp(f->partner, e->kept->partner) != 0)
-		return false;
-	if (f->action != EENMAAL__V1__ACTION__ACTION_UNSPECIFIED && f->action != e->seen->action)
-		return false;
-	return !f->has_holder ||
-	       view_equal(codec_view(e->kept->holder), view_of(f->holder.b, HOLDER_ID_LEN)) ||
-	       view_equal(codec_view(e->kept->claimed_holder), view_of(f->holder.b, HOLDER_ID_LEN));
-}
-
 /* ---- text ---------------------------------------------------------------------------------------- */
 
 static enum err put_details(const struct audit_entry *e, struct buf *out)
