@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "broker/base/clock.h"
+#include "client/audit_table.h"
 #include "client/json.h"
 #include "client/partner.h"
 #include "client/remark.h"
@@ -15,8 +16,9 @@
 struct remarks {
 	struct partner *p;
 	struct json json;
-	struct buf out;
+	struct buf out, lines; /* nothing is shown before all of it has verified */
 	uint64_t next, count;
+	struct audit_table *seen; /* by statement hash: a list that repeats itself has no end */
 };
 
 static enum err bad(const struct remarks *r, enum err e, uint64_t number, const char *what)
@@ -57,6 +59,8 @@ static enum err verify(const struct remarks *r, const Eenmaal__V1__RemarkInfo *i
 	ProtobufCMessage *message = NULL;
 	struct envelope envelope;
 	struct holder_id holder;
+	struct hash hash;
+	void *added = NULL;
 	enum err e = info->remark && info->identity ? codec_envelope(info->remark, &envelope)
 						    : ERR_INPUT;
 
@@ -72,6 +76,14 @@ static enum err verify(const struct remarks *r, const Eenmaal__V1__RemarkInfo *i
 		e = verify_signature(r, info, &envelope, keys);
 	if (e != ERR_OK)
 		return bad(r, e, info->number, "is not signed by its holder");
+	if (statement_hash(&envelope, &hash) != ERR_OK)
+		return ERR_CRYPTO;
+	e = audit_table_add(r->seen, hash.b, 1, &added);
+	if (e == ERR_EXISTS)
+		return bad(r, e, info->number,
+			   "came before; the broker's list goes round in circles");
+	if (e != ERR_OK)
+		return e;
 	if (strcmp((*out)->header->audience, s->directory->audience) != 0 ||
 	    strcmp((*out)->author, r->p->self->id.s) != 0)
 		return bad(r, ERR_VERIFY, info->number, "is meant for somebody else");
@@ -122,18 +134,23 @@ static bool for_our_key(const struct remarks *r, const Eenmaal__V1__Remark *m)
 	return view_equal(codec_view(m->author_key_hash), view_of(own.b, HASH_LEN));
 }
 
-static void tell(struct remarks *r, const Eenmaal__V1__RemarkInfo *info,
-		 const Eenmaal__V1__Remark *m, const struct remark *said)
+static enum err tell(struct remarks *r, const Eenmaal__V1__RemarkInfo *info,
+		     const Eenmaal__V1__Remark *m, const struct remark *said)
 {
 	char number[HOLDER_TEXT_LEN + 1], when[21];
 	struct holder_id holder = {0};
+	enum err e;
 
 	(void)!codec_holder(m->header->holder, &holder);
 	holder_id_format(&holder, number);
 	clock_format(m->header->issued_at, when);
-	command_say(r->p->command, "%" PRIu64 "  %.10s  %s  %s, version %" PRIu64 "\n    %s",
-		    info->number, when, number, m->kind, m->version,
-		    said ? said->text : "(sealed to a key that you had before)");
+	e = buf_printf(&r->lines, "%" PRIu64 "  %.10s  %s  %s, version %" PRIu64 "\n    ",
+		       info->number, when, number, m->kind, m->version);
+	if (e == ERR_OK)
+		e = buf_put_str(&r->lines,
+				said ? said->text : "(sealed to a key that you had before)");
+	if (e == ERR_OK)
+		e = buf_put_str(&r->lines, "\n");
 	json_object(&r->json, NULL);
 	json_number(&r->json, "number", (int64_t)info->number);
 	json_string(&r->json, "holder", number);
@@ -145,6 +162,7 @@ static void tell(struct remarks *r, const Eenmaal__V1__RemarkInfo *info,
 		json_string(&r->json, "text", said->text);
 	}
 	json_end(&r->json);
+	return e == ERR_OK ? r->json.error : e;
 }
 
 static enum err take_one(struct remarks *r, const Eenmaal__V1__RemarkInfo *info)
@@ -163,15 +181,12 @@ static enum err take_one(struct remarks *r, const Eenmaal__V1__RemarkInfo *info)
 		return e;
 	if (m->sealed == NULL)
 		return bad(r, ERR_VERIFY, info->number, "says nothing");
-	if (!for_our_key(r, m)) {
-		tell(r, info, m, NULL);
-		return ERR_OK;
-	}
+	if (!for_our_key(r, m))
+		return tell(r, info, m, NULL);
 	e = open_remark(r, m, &keys, &said);
 	if (e != ERR_OK)
 		return bad(r, e, info->number, "does not open, or is about another document");
-	tell(r, info, m, &said);
-	return ERR_OK;
+	return tell(r, info, m, &said);
 }
 
 static enum err check(const struct partner *p, const Eenmaal__V1__Receipt *receipt,
@@ -241,26 +256,32 @@ static enum err read_all(struct remarks *r)
 		e = read_page(r, &more);
 	json_end(&r->json);
 	json_end(&r->json);
-	if (e == ERR_OK && r->count == 0)
+	if (e != ERR_OK)
+		return e;
+	if (r->count == 0)
 		command_say(r->p->command, "Nobody remarked anything.");
-	if (e == ERR_OK && command_json(r->p->command))
-		e = r->json.error == ERR_OK ? command_print(&r->out) : r->json.error;
-	return e;
+	if (command_json(r->p->command))
+		return r->json.error == ERR_OK ? command_print(&r->out) : r->json.error;
+	return r->count > 0 ? command_print(&r->lines) : ERR_OK;
 }
 
 enum exit_code partner_remarks(struct command *c)
 {
 	enum exit_code code = EXIT_DONE;
 	struct partner p;
-	struct remarks r = {.p = &p, .out = BUF_INIT(OUTPUT_MAX)};
+	struct remarks r = {.p = &p, .out = BUF_INIT(OUTPUT_MAX), .lines = BUF_INIT(OUTPUT_MAX)};
 	enum err e = partner_open(c, &p);
 
 	if (e != ERR_OK)
 		return command_exit(e);
-	e = read_all(&r);
+	e = audit_table_new(HASH_LEN, &r.seen);
+	if (e == ERR_OK)
+		e = read_all(&r);
 	if (e != ERR_OK)
 		code = partner_fail(&p, e);
+	audit_table_free(r.seen);
 	buf_free(&r.out);
+	buf_free(&r.lines);
 	partner_close(&p);
 	return code;
 }

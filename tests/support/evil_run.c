@@ -138,6 +138,7 @@ static const struct {
 	{"put-strict", "coa",
 	 "partner put --profile @coa/strict.yaml --holder %amina --kind trauma --media-type "
 	 "text/plain --title Document @one.txt"},
+	{"remarks", "coa", "partner remarks --profile @coa"},
 	{"request", "school",
 	 "partner request --profile @school --holder %amina --kind contact --purpose appointments"},
 	{"enrol", "coa",
@@ -396,8 +397,8 @@ static void keep_state(const struct stage *s, const char *actor)
 
 void stage_honest(struct stage *s)
 {
-	static const char *const calm[] = {"fetch", "grants",   "put",     "request",
-					   "given", "accesses", "segments"};
+	static const char *const calm[] = {"fetch", "grants",   "put",      "request",
+					   "given", "accesses", "segments", "remarks"};
 
 	for (size_t n = 0; n < sizeof(calm) / sizeof(calm[0]); n++) {
 		size_t verb = verb_of(calm[n]);

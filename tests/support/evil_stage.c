@@ -166,6 +166,10 @@ static void play_history(struct stage *s)
 	STEP(s, "partner grants --profile @gemeente");
 	STEP(s, "partner grants --profile @coa");
 	STEP(s,
+	     "holder remark --profile @amina --pin-file @pin --kind trauma --author coa --version 1 "
+	     "@two.txt");
+	STEP(s, "partner remarks --profile @coa");
+	STEP(s,
 	     "partner request --profile @school --holder %s --kind contact --purpose appointments",
 	     s->amina);
 	STEP(s, "holder segments --profile @amina --pin-file @pin");

@@ -149,6 +149,33 @@ static void receipt(struct evil *e, struct evil_call *c)
 	evil_put(c, m);
 }
 
+/* which: 0 changed, 1 with another holder's identity, 2 under number 0, 3 the same for ever */
+static void remarks(struct evil *e, struct evil_call *c)
+{
+	Eenmaal__V1__ListRemarksResponse *m = EVIL_REPLY(c, ListRemarksResponse);
+	Eenmaal__V1__Remark *remark = NULL;
+
+	/* In circles there is nothing new to tell: the first page's again. */
+	MUST(m->n_remarks == 1 || e->which == 3);
+	if (m->n_remarks == 0)
+		m->remarks = ((Eenmaal__V1__ListRemarksResponse *)evil_earlier(e, c, c->method, -1))
+				     ->remarks;
+	m->n_remarks = 1;
+	if (e->which == 0) {
+		remark = turn_open(c->a, m->remarks[0]->remark, STATEMENT_REMARK);
+		remark->version++;
+		turn_repack(c->a, m->remarks[0]->remark, remark);
+	} else if (e->which == 1) {
+		m->remarks[0]->identity = turn_fetched(e, c, FETCH_BILAL)->identity;
+	} else if (e->which == 2) {
+		m->remarks[0]->number = 0;
+	} else {
+		m->remarks[0]->number = c->times;
+		m->more = true;
+	}
+	evil_put(c, m);
+}
+
 /* The daemon never heard of it. */
 static void swallow(struct evil *e, struct evil_call *c)
 {
@@ -158,6 +185,7 @@ static void swallow(struct evil *e, struct evil_call *c)
 	evil_put(c, m);
 }
 
+#define LIST_REMARKS "PartnerService/ListRemarks"
 #define WRITE(title, what, method, function, number, sentence)                               \
 	{                                                                                    \
 		.name = (title), .verb = (what), .only = (method), .turn = (function),       \
@@ -226,6 +254,12 @@ const struct attack evil_writes[] = {
 	 .instead = swallow,
 	 .says = "receipt does not verify"},
 	WRITE("enrol-without-receipt", "enrol", "PartnerService/Enrol", receipt, 0, "receipt"),
+	WRITE("remarks-without-receipt", "remarks", LIST_REMARKS, receipt, 0,
+	      "receipt does not verify"),
+	WRITE("remark-changed", "remarks", LIST_REMARKS, remarks, 0, "not signed by its holder"),
+	WRITE("remark-of-another-holder", "remarks", LIST_REMARKS, remarks, 1, NULL),
+	WRITE("remarks-out-of-order", "remarks", LIST_REMARKS, remarks, 2, "out of its order"),
+	WRITE("remarks-without-an-end", "remarks", LIST_REMARKS, remarks, 3, "in circles"),
 	{.name = "enrol-swallowed",
 	 .verb = "enrol",
 	 .only = "PartnerService/Enrol",
