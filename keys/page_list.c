@@ -157,6 +157,16 @@ static enum err take_files(struct cursor *c, struct page *p)
 	return page_find(p, PAGE_INDEX) ? ERR_OK : ERR_INPUT;
 }
 
+/* "}}" and nothing more. */
+static bool take_end(struct cursor *c)
+{
+	bool ok = take(c, '}');
+
+	ok = ok && take(c, '}');
+	skip_space(c);
+	return ok && c->left.len == 0;
+}
+
 static enum err take_list(struct cursor *c, struct page *p)
 {
 	char name[8];
@@ -166,10 +176,7 @@ static enum err take_list(struct cursor *c, struct page *p)
 	    !take(c, ':') || !take(c, '{'))
 		return ERR_INPUT;
 	e = take_files(c, p);
-	if (e == ERR_OK && (!take(c, '}') || !take(c, '}')))
-		e = ERR_INPUT;
-	skip_space(c);
-	return e == ERR_OK && c->left.len > 0 ? ERR_INPUT : e;
+	return e == ERR_OK && !take_end(c) ? ERR_INPUT : e;
 }
 
 static enum err hash_files(struct page *p)
