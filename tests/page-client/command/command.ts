@@ -9,6 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { Client } from "@page/holder/client";
+import { epochName } from "@page/holder/memory";
 import type { Store } from "@page/holder/messages";
 import { toProblem } from "@page/holder/problem";
 import type { HolderClient } from "@page/holder/types";
@@ -65,11 +66,15 @@ type Kept = { brokers: Record<string, KeptBroker>; holders: Record<string, KeptH
 
 const plain = (value: string): string => value.slice(1);
 
+/** Of the example's agreement. */
+const KINDS = ["contact", "finance", "medical", "plan", "skills", "trauma"] as const;
+
 /** The state folder as a store of the page's client. */
 class StateFolder implements Store {
   private readonly folder: string;
   private readonly root: string;
   private readonly holder: string;
+  private readonly epoch: (kind: string) => string;
   private readonly broker: string;
   private readonly dossier: string;
 
@@ -77,6 +82,7 @@ class StateFolder implements Store {
     this.folder = folder;
     this.root = root;
     this.holder = hex(sha256(utf8("eenmaal/page/holder\0"), holder));
+    this.epoch = (kind) => epochName(holder, kind);
     this.broker = join(folder, "broker");
     const own = join(folder, "holders", hex(holder));
     this.dossier = existsSync(own) ? own : "";
@@ -98,7 +104,7 @@ class StateFolder implements Store {
     return {
       identity: { enrolment: `x${enrolment}`, rotations: Number(rotations), signingKey: `x${signingKey}` },
       sequence: `n${find(lines, "sequence")[1] ?? 0}`,
-      epochs: Object.fromEntries(epochs.map(([, kind, epoch]) => [kind, `n${epoch}`])),
+      epochs: Object.fromEntries(epochs.map(([, kind, epoch]) => [this.epoch(kind ?? ""), `n${epoch}`])),
     };
   }
 
@@ -119,7 +125,10 @@ class StateFolder implements Store {
     const { identity, sequence, epochs } = holder;
     if (identity) put(lines, "identity", `${identity.rotations} ${plain(identity.signingKey)} ${plain(identity.enrolment)}`);
     put(lines, "sequence", plain(sequence));
-    for (const [kind, epoch] of Object.entries(epochs)) put(lines, `epoch ${kind}`, plain(epoch));
+    for (const kind of KINDS) {
+      const epoch = epochs[this.epoch(kind)];
+      if (epoch) put(lines, `epoch ${kind}`, plain(epoch));
+    }
     writeFileSync(this.dossier, `${lines.join("\n")}\n`);
   }
 }

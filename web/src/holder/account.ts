@@ -22,6 +22,7 @@ import { signStatement, statementHash } from "../protocol/statement";
 import { holderCalls } from "../protocol/transport";
 import type { VaultKeys } from "../protocol/vault";
 import { Dossier } from "./dossier";
+import { epochName } from "./memory";
 import type { Session } from "./session";
 
 export type Fields = Record<string, unknown>;
@@ -114,11 +115,11 @@ export class Account {
 
   private async neverBack(dossier: Dossier): Promise<void> {
     const seen = this.session.memory.holder(this.holder);
-    const lines = dossier.epochs.allLines();
-    const back = dossier.sequence < seen.sequence || lines.some(({ kind, current }) => current < (seen.epochs[kind] ?? 0n));
+    const lines = dossier.epochs.allLines().map(({ kind, current }) => ({ name: epochName(this.holder, kind), current }));
+    const back = dossier.sequence < seen.sequence || lines.some(({ name, current }) => current < (seen.epochs[name] ?? 0n));
     if (back) throw new Refused("an older state of the dossier than was seen before", true);
     seen.sequence = dossier.sequence;
-    for (const { kind, current } of lines) seen.epochs[kind] = current;
+    for (const { name, current } of lines) seen.epochs[name] = current;
     await this.session.memory.save();
   }
 

@@ -19,7 +19,7 @@ export interface SeenHolder {
   identity?: SeenIdentity;
   /** Of the newest change. */
   sequence: bigint;
-  /** The present epoch by kind. */
+  /** The present epoch by kind, as epochName() writes it. */
   epochs: Record<string, bigint>;
 }
 
@@ -29,6 +29,10 @@ interface Seen {
 }
 
 const TEXT_MAX = 1 << 20;
+
+/** How often a part's keys were replaced tells what was stopped, so that the part is named by a hash that needs the dossier's number. */
+export const epochName = (holder: Uint8Array, kind: string): string =>
+  hex(sha256(utf8("eenmaal/page/epoch\0"), holder, utf8(kind)));
 
 /** Numbers as "n…" and bytes as "x…", which no other text of ours begins with. */
 const toText = (seen: Seen): string => JSON.stringify(seen, (_, value: unknown) => {
