@@ -54,6 +54,12 @@ static const struct option_spec export_options[] = {
 static const struct option_spec page_options[] = {
 	{"ca", "FILE", false, false, "trust anchor of a page that is served elsewhere (PEM)"}, {0}};
 
+static const struct option_spec watch_options[] = {
+	{"count", "N", false, false, "end after so many entries"},
+	{"seconds", "N", false, false, "end after so long"},
+	{"every", "N", false, false, "ask after so many seconds whether the log has grown; 5"},
+	FILTERS,
+	{0}};
 static const struct option_spec no_options[] = {{0}};
 static const struct option_spec prove_options[] = {
 	{"out", "FILE", true, false, "the proof; must not exist yet (FILE.tlog-proof, say)"}, {0}};
@@ -79,6 +85,12 @@ const struct verb audit_verbs[] = {
 	 "and names the file when something differs.\n"
 	 "  eenmaal audit verify-page --profile auditor https://broker.example/",
 	 page_options, true, audit_page},
+	{"audit", "watch", "", "show entries as they come",
+	 "Each once the signed log covers it; until interrupted, or as --count and --seconds say.\n"
+	 "  eenmaal audit watch --profile auditor --verdict refused",
+	 watch_options, true, audit_watch},
+	{"audit", "stats", "", "how often who asked for what, and what came of it",
+	 "  eenmaal audit stats --profile auditor --from 30d", list_options, true, audit_stats},
 	{"audit", "show", "N", "show one entry with its proof", "With --json also its statement.",
 	 no_options, true, audit_show},
 	{"audit", "prove", "N", "write the proof that the log has an entry",

@@ -10,6 +10,8 @@ enum exit_code audit_page(struct command *c);   /* audit_page.c */
 enum exit_code audit_verify(struct command *c); /* client/audit_verify.c */
 enum exit_code audit_show(struct command *c);   /* client/audit_proof.c */
 enum exit_code audit_prove_entry(struct command *c);
+enum exit_code audit_stats(struct command *c);    /* client/audit_stats.c */
+enum exit_code audit_watch(struct command *c);    /* client/audit_watch.c */
 enum exit_code audit_breach(struct command *c);   /* client/audit_breach.c */
 enum exit_code audit_receipts(struct command *c); /* client/audit_receipts.c */
 enum exit_code audit_list(struct command *c);     /* client/audit_list.c */

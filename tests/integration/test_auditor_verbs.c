@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,6 +218,50 @@ static void breach(void **state)
 	expect(2, "partner");
 }
 
+/* ---- figures, and what comes ------------------------------------------------------------------------------ */
+
+static void figures(void **state)
+{
+	(void)state;
+	desk_run(&desk, &run, "audit stats --profile @inspectie");
+	expect(0, "who asked");
+	expect(0, "no-consent");
+	desk_run(&desk, &run, "audit stats --profile @inspectie --json --partner school");
+	expect(0, "\"kinds\":[{\"partner\":\"school\",\"kind\":\"skills\",\"released\":1,"
+		  "\"refused\":1}],\"refusals\":{\"no-consent\":1}");
+}
+
+/* Another process reads while this one is watched; the watcher's own readings start nothing. */
+static void *read_later(void *arg)
+{
+	struct wire *gemeente = wire_open(&desk.rig, RIG_PARTNER, SITE_GEMEENTE);
+
+	(void)arg;
+	(void)sleep(3);
+	MUST(step_fetch(gemeente, &desk.rig, &ask_gemeente, &bilal.id));
+	wire_free(gemeente);
+	return NULL;
+}
+
+static void watched(void **state)
+{
+	pthread_t reader;
+
+	(void)state;
+	desk_run(&desk, &run, "audit watch --profile @inspectie --seconds 3 --every 1");
+	expect(0, NULL);
+	assert_int_equal(run.out[0], 0);
+	assert_int_equal(pthread_create(&reader, NULL, read_later, NULL), 0);
+	desk_run(&desk, &run,
+		 "audit watch --profile @inspectie --every 1 --seconds 60 --count 1 --json "
+		 "--verdict released");
+	(void)pthread_join(reader, NULL);
+	expect(0, "\"requester\":\"gemeente\"");
+	assert_int_equal(times("\"index\":"), 1);
+	desk_run(&desk, &run, "audit watch --profile @inspectie --count none");
+	expect(2, "is no number");
+}
+
 /* ---- receipts ---------------------------------------------------------------------------------------------- */
 
 /* The operator goes back to a copy of before, and the log grows another way. */
@@ -256,10 +301,8 @@ static void receipts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(filters),
-		cmocka_unit_test(one_entry),
-		cmocka_unit_test(breach),
-		cmocka_unit_test(receipts),
+		cmocka_unit_test(filters), cmocka_unit_test(one_entry), cmocka_unit_test(breach),
+		cmocka_unit_test(figures), cmocka_unit_test(watched),   cmocka_unit_test(receipts),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
