@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Serving: an ordered list of starts, the wait, and the mirrored list of stops. */
+#include <string.h>
 #include <time.h>
 
 #include "broker/base/clock.h"
@@ -152,6 +153,24 @@ static bool same(const struct trust *a, const struct trust *b)
 	return a->directory->version == b->directory->version && hash_equal(&page, &other);
 }
 
+/* What clients address and what signs checkpoints is named once for all while the broker runs. */
+static enum err keeps_names(const struct config *c, const struct trust *now,
+			    const struct trust *next, struct buf *problem)
+{
+	if (strcmp(next->directory->audience, now->directory->audience) != 0)
+		return config_problem(problem, ERR_CONFIG,
+				      "the directory %s is for the broker \"%s\", but this one is "
+				      "\"%s\"; its name cannot change while it runs",
+				      c->directory, next->directory->audience,
+				      now->directory->audience);
+	if (strcmp(next->log_key.name, now->log_key.name) != 0)
+		return config_problem(problem, ERR_CONFIG,
+				      "the directory %s calls the log \"%s\", which is \"%s\"; "
+				      "its name cannot change while the broker runs",
+				      c->directory, next->log_key.name, now->log_key.name);
+	return ERR_OK;
+}
+
 /* The new trust, recorded when it is a new edition, then in force. */
 static enum err reload_into(struct broker *b, struct buf *problem)
 {
@@ -168,6 +187,8 @@ static enum err reload_into(struct broker *b, struct buf *problem)
 		.statement = now->directory->hash,
 	};
 	e = startup_accept(s->config, next->directory, &before, problem);
+	if (e == ERR_OK)
+		e = keeps_names(s->config, now, next, problem);
 	if (e == ERR_OK && !same(now, next))
 		e = committer_adopt(b->committer, next);
 	if (e != ERR_OK)

@@ -163,6 +163,26 @@ static void older_directory_is_refused(void **state)
 	rig_serve(&rig);
 }
 
+/* Every statement and checkpoint names them: clients would take neither for this broker's any more. */
+static void other_names_are_refused(void **state)
+{
+	struct buf before = BUF_INIT((size_t)1 << 20);
+
+	(void)state;
+	keep("directory.bin", &before);
+	rig.site.audience = "other.example";
+	site_sign(&rig.site);
+	refuses_and_serves();
+	rig.site.audience = NULL;
+	rig.site.origin = "other.example";
+	site_sign(&rig.site);
+	refuses_and_serves();
+	rig.site.origin = NULL;
+	rig.site.version -= 2;
+	put_back("directory.bin", &before);
+	reload("reloaded");
+}
+
 /* A directory of another root, or under the same number with other content. */
 static void forged_directory_is_refused(void **state)
 {
@@ -323,6 +343,7 @@ int main(void)
 		cmocka_unit_test(suspension_works_on_an_open_connection),
 		cmocka_unit_test(damaged_directory_is_refused),
 		cmocka_unit_test(older_directory_is_refused),
+		cmocka_unit_test(other_names_are_refused),
 		cmocka_unit_test(forged_directory_is_refused),
 		cmocka_unit_test(certificate_is_exchanged),
 		cmocka_unit_test(storm_of_reloads_drops_nothing),

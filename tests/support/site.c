@@ -186,13 +186,14 @@ static Eenmaal__V1__Directory *directory(const struct site *s, struct arena *a)
 	eenmaal__v1__directory__init(d);
 	assert_int_equal(io_read_file(site_path(s, "agreement.yaml"), &file), ERR_OK);
 	hash_sha256(buf_view(&file), &hash);
-	assert_int_equal(note_key_init(&key, SITE_AUDIENCE, s->log_key.b), ERR_OK);
+	assert_int_equal(note_key_init(&key, s->origin ? s->origin : SITE_AUDIENCE, s->log_key.b),
+			 ERR_OK);
 	assert_int_equal(note_key_format(&key, &vkey), ERR_OK);
 	assert_int_equal(buf_put_u8(&vkey, 0), ERR_OK);
 	d->version = s->version;
 	d->issued_at = clock_now();
-	d->not_after = clock_now() + 86400;
-	d->audience = sample_text(a, SITE_AUDIENCE);
+	d->not_after = d->issued_at + (s->lasts ? s->lasts : 86400);
+	d->audience = sample_text(a, s->audience ? s->audience : SITE_AUDIENCE);
 	d->agreement_hash = codec_bytes(arena_copy(a, hash.b, HASH_LEN), HASH_LEN);
 	d->suite_floor = 1;
 	d->n_log_keys = 1;

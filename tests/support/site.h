@@ -30,6 +30,8 @@ struct site {
 	struct secret *ca_key;
 	struct buf certificate[SITE_MEMBERS];
 	Eenmaal__V1__MemberStatus status[SITE_MEMBERS];
+	int64_t lasts;                 /* seconds, of the next directory; 0: a day */
+	const char *audience, *origin; /* of the next directory; NULL: SITE_AUDIENCE */
 	size_t page_count;
 	struct hash pages[DIRECTORY_PAGES_MAX]; /* that the next directory approves */
 };
