@@ -20,6 +20,14 @@ static enum reason header_reason(enum err e)
 	return REASON_MALFORMED;
 }
 
+/* Whose directory has ended may still open the vault, look, and take back or stop what was given. */
+static bool needs_directory(enum statement_type type)
+{
+	return type != STATEMENT_VAULT_OPENING && type != STATEMENT_HOLDER_QUERY &&
+	       type != STATEMENT_REVOCATION && type != STATEMENT_SUSPENSION &&
+	       type != STATEMENT_FREEZE && type != STATEMENT_ERASURE;
+}
+
 static enum err parse_verified(struct call *c, enum statement_type type, const char *issuer,
 			       struct checked *out)
 {
@@ -41,6 +49,10 @@ enum err api_statement(struct call *c, const Eenmaal__V1__Envelope *wire, enum s
 {
 	enum err e = wire == NULL ? ERR_INPUT : codec_envelope(wire, &out->envelope);
 
+	if (needs_directory(type) && clock_now() >= c->trust->directory->not_after)
+		return call_fail(c, ERR_BUSY,
+				 "the directory of the chain has ended; who keeps it has to sign "
+				 "the next edition");
 	if (e != ERR_OK)
 		return call_reject(c, e, REASON_MALFORMED, NULL);
 	e = statement_verify(&out->envelope, type, signer.key);

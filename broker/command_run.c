@@ -29,6 +29,7 @@ struct broker {
 	struct server *server;
 	uint64_t generation;
 	unsigned connections_high; /* since memory was last given back */
+	uint64_t ended; /* generation of the trust whose directory was said to have ended */
 };
 
 static void log_stats(const struct broker *b)
@@ -250,6 +251,19 @@ static void give_back(struct broker *b)
 	b->connections_high = now;
 }
 
+/* Signed calls are refused from then on (api_statement.c); the log says so once. */
+static void watch_directory(struct broker *b)
+{
+	struct trust *now = trust_slot_get(b->slot);
+
+	if (b->ended != now->generation && clock_now() >= now->directory->not_after) {
+		log_event(LOG_LEVEL_ERROR, "directory-ended",
+			  LOG_NUM("version", now->directory->version));
+		b->ended = now->generation;
+	}
+	trust_drop(now);
+}
+
 static enum err wait(struct broker *b)
 {
 	process_notify("READY=1");
@@ -263,6 +277,7 @@ static enum err wait(struct broker *b)
 		}
 		service_sweep(b->service);
 		give_back(b);
+		watch_directory(b);
 		if (event == PROCESS_STOP)
 			return ERR_OK;
 		if (event == PROCESS_RELOAD)

@@ -309,6 +309,38 @@ static void storm_of_reloads_drops_nothing(void **state)
 	assert_int_equal(unanswered, 0);
 }
 
+static unsigned fetch_status(struct wire *w)
+{
+	struct arena *a = rig_arena();
+	struct rig_call call = {
+		.method = "PartnerService/Fetch",
+		.request = rig_fetch(&rig, a, SITE_SCHOOL, rig_access(a, &ask_school, &dossier.id)),
+	};
+	unsigned status = wire_call(w, &call, a, NULL);
+
+	arena_free(a);
+	return status;
+}
+
+/* Nothing is released under a directory that has ended, until the next one comes. */
+static void ended_directory_is_not_acted_on(void **state)
+{
+	struct wire *w = school();
+
+	(void)state;
+	rig.site.lasts = 10;
+	site_sign(&rig.site);
+	reload("reloaded");
+	rig_await(&rig, "directory-ended", 1);
+	assert_int_equal(fetch_status(w), 503);
+	rig.site.lasts = 0;
+	site_sign(&rig.site);
+	reload("reloaded");
+	assert_int_equal(fetch_status(w), 200);
+	assert_int_equal(rig_events(&rig, "directory-ended"), 1);
+	wire_free(w);
+}
+
 static void count_releases(void *context, const struct rig_entry *e)
 {
 	unsigned *count = context;
@@ -346,6 +378,7 @@ int main(void)
 		cmocka_unit_test(other_names_are_refused),
 		cmocka_unit_test(forged_directory_is_refused),
 		cmocka_unit_test(certificate_is_exchanged),
+		cmocka_unit_test(ended_directory_is_not_acted_on),
 		cmocka_unit_test(storm_of_reloads_drops_nothing),
 		cmocka_unit_test(termination_finishes_what_was_accepted),
 	};

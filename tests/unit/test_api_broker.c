@@ -250,6 +250,24 @@ static void test_edition_in_between(void **state)
 	trust_drop(old);
 }
 
+/* Under a directory that has ended nothing is given, but what was given can be taken back. */
+static void test_ended_directory(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = readable(w);
+	Eenmaal__V1__Grant *grant = wallet_grant(h, &to_gemeente);
+
+	wallet_grant_put(h, grant);
+	clock_set(w->trust->directory->not_after - 1);
+	(void)world_done(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h));
+	clock_set(w->trust->directory->not_after);
+	assert_non_null(strstr(
+		world_refused(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h), ERR_BUSY).message,
+		"directory"));
+	(void)world_done(w, "HolderService/Revoke", WORLD_PUBLIC,
+			 wallet_revocation(h, grant, NULL));
+}
+
 /* ---- load and failure ------------------------------------------------------------------------------------- */
 
 static void test_queue_bound(void **state)
@@ -341,11 +359,11 @@ static void test_failing_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_A_WORLD(test_public_reads),   IN_A_WORLD(test_checkpoints),
-		IN_A_WORLD(test_audit),          IN_A_WORLD(test_long_audit),
-		IN_A_WORLD(test_editions),       IN_A_WORLD(test_edition_in_between),
-		IN_A_WORLD(test_queue_bound),    IN_A_WORLD(test_one_batch),
-		IN_A_WORLD(test_failing_memory),
+		IN_A_WORLD(test_public_reads),    IN_A_WORLD(test_checkpoints),
+		IN_A_WORLD(test_audit),           IN_A_WORLD(test_long_audit),
+		IN_A_WORLD(test_editions),        IN_A_WORLD(test_edition_in_between),
+		IN_A_WORLD(test_ended_directory), IN_A_WORLD(test_queue_bound),
+		IN_A_WORLD(test_one_batch),       IN_A_WORLD(test_failing_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
