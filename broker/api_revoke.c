@@ -255,6 +255,7 @@ enum err suspend_apply(struct call *c, struct txn *t)
 		return e;
 	kept.grant_id = m->grant_id;
 	kept.partner = g->row.partner.s;
+	kept.paused = m->paused;
 	return change_append(t, c, s, EENMAAL__V1__ACTION__ACTION_SUSPEND, &kept);
 }
 

@@ -162,6 +162,9 @@ static enum err apply_suspend(struct audit *a, const struct audit_entry *e)
 	const Eenmaal__V1__Suspension *m = (const Eenmaal__V1__Suspension *)e->message;
 	struct audit_grant *g;
 
+	if (!e->kept->paused != !m->paused)
+		return audit_problem(
+			a, "the record of a pause says another thing than the holder signed");
 	if (m->grant_id.len == 0) {
 		e->holder->stopped = m->paused;
 		return ERR_OK;

@@ -84,6 +84,7 @@ static const struct rule kept_record_fields[] = {
 	EXACTLY_OR_EMPTY(HOLDER_ID_LEN),
 	SLUGS(0, AGREEMENT_MAX),    /* changed */
 	EXACTLY_OR_EMPTY(HASH_LEN), /* page_hash */
+	FLAG,                       /* paused */
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 

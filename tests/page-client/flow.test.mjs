@@ -217,7 +217,9 @@ test("the log: every entry proven, the newest first, who did what", async () => 
   assert.deepEqual([lines[0].what, lines[0].who], ["looked", "holder"]);
   const read = lines.find((line) => line.what === "read");
   assert.deepEqual([read.who, read.purpose, read.kinds[0].released], ["taalschool", PURPOSE, true]);
-  for (const what of ["granted", "revoked", "paused", "resumed", "stopped", "refused", "keys", "wrong-pin", "asked"]) {
+  const pauses = lines.map((line) => line.what).filter((what) => ["paused", "resumed", "stopped", "frozen"].includes(what));
+  assert.deepEqual(pauses.reverse(), ["paused", "resumed", "stopped", "resumed", "frozen", "resumed"]);
+  for (const what of ["granted", "revoked", "refused", "keys", "wrong-pin", "asked"]) {
     assert.ok(lines.some((line) => line.what === what), what);
   }
 });

@@ -67,38 +67,25 @@ export const reasonName = (reason: Reason): string => {
   return reason === Reason.UNSPECIFIED ? "" : (name ?? "unknown").toLowerCase().replace(/_/g, "-");
 };
 
-/** Whether a SUSPEND paused or resumed does not stand in its entry: each turns what stood before. */
-class Paused {
-  private readonly on = new Set<string>();
-
-  turn(id: string): What {
-    const paused = this.on.has(id);
-    if (paused) this.on.delete(id);
-    else this.on.add(id);
-    if (id === "") return paused ? "resumed" : "stopped";
-    return paused ? "resumed" : "paused";
-  }
-
-  stop(): void {
-    this.on.add("");
-  }
+function suspended({ paused, grantId }: KeptRecord): What {
+  if (!paused) return "resumed";
+  return grantId.length > 0 ? "paused" : "stopped";
 }
 
-function whatOf({ seen, kept }: Entry, paused: Paused): What {
+function whatOf({ seen, kept }: Entry): What {
   const done = seen.outcome === Outcome.DONE;
   if (seen.action === Action.ACCESS) return done ? "read" : "refused";
   if (seen.action === Action.VAULT_OPEN) return done ? "opened" : "wrong-pin";
   if (seen.action === Action.REJECT || !done) return "rejected";
-  if (seen.action === Action.FREEZE) paused.stop();
-  return seen.action === Action.SUSPEND ? paused.turn(hex(kept.grantId)) : WHAT[seen.action] ?? "rejected";
+  return seen.action === Action.SUSPEND ? suspended(kept) : WHAT[seen.action] ?? "rejected";
 }
 
-function lineOf(entry: Entry, paused: Paused): LogLine {
+function lineOf(entry: Entry): LogLine {
   const { index, seen, kept } = entry;
   const kinds = kept.kinds.map(({ kind, released, reason }) => ({ kind, released, reason: reasonName(reason) }));
   const changed = kept.changed.map((kind) => ({ kind, released: false, reason: "" }));
   const line: LogLine = {
-    index, time: Number(seen.time), what: whatOf(entry, paused), who: seen.requester,
+    index, time: Number(seen.time), what: whatOf(entry), who: seen.requester,
     kinds: kinds.length > 0 ? kinds : changed,
   };
   if (kept.partner) line.partner = kept.partner;
@@ -111,7 +98,4 @@ function lineOf(entry: Entry, paused: Paused): LogLine {
 }
 
 /** Newest first. */
-export function logLines(entries: Entry[]): LogLine[] {
-  const paused = new Paused();
-  return entries.map((entry) => lineOf(entry, paused)).reverse();
-}
+export const logLines = (entries: Entry[]): LogLine[] => entries.map(lineOf).reverse();
