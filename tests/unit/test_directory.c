@@ -261,6 +261,7 @@ static void former_keys_verify_what_is_older(void **state)
 		assert_int_equal(sign_generate(&keys[i], &seeds[i]), ERR_OK);
 	m.signing_key = keys[0];
 	m.former[0] = (struct former_key){keys[1], NOW};
+	m.former[1] = (struct former_key){keys[2], NOW}; /* behind the last one */
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(statement_sign(e.type, e.payload, seeds[i], e.signature), ERR_OK);
 		assert_int_equal(member_verify(&m, &e, STATEMENT_SEGMENT, &before),
