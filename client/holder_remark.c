@@ -66,12 +66,15 @@ static enum err find_document(struct saying *s)
 		    strcmp(d->message->author, author) == 0 && d->message->version == version)
 			s->about = d;
 	}
-	if (e == ERR_OK && (s->about == NULL || strcmp(author, "holder") == 0))
-		e = holder_problem(s->h, ERR_NOT_FOUND,
-				   "there is no document %s by %s, version %" PRIu64
-				   "; \"eenmaal holder segments\" lists them",
-				   kind, author, version);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	if (s->about && strcmp(author, "holder") != 0)
+		return ERR_OK;
+	(void)holder_problem(s->h, ERR_NOT_FOUND,
+			     "there is no document %s by %s, version %" PRIu64
+			     "; \"eenmaal holder segments\" lists them",
+			     kind, author, version);
+	return ERR_NOT_FOUND;
 }
 
 /* Only who opened a document can say something about it. */

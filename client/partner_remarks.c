@@ -177,7 +177,7 @@ static enum err take_one(struct remarks *r, const Eenmaal__V1__RemarkInfo *info)
 	r->next = info->number + 1;
 	r->count++;
 	e = verify(r, info, &m, &keys);
-	if (e != ERR_OK)
+	if (e != ERR_OK || m == NULL)
 		return e;
 	if (m->sealed == NULL)
 		return bad(r, ERR_VERIFY, info->number, "says nothing");
