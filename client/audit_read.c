@@ -404,6 +404,11 @@ static enum err check_root(struct audit_reading *r)
 	return judged(r, index, e);
 }
 
+static bool erased_for_nothing(const struct audit *a)
+{
+	return a->last_erased > a->last_erasure;
+}
+
 enum err audit_begin(struct audit_reading *r)
 {
 	bool more = false;
@@ -421,9 +426,17 @@ enum err audit_continue(struct audit_reading *r)
 {
 	enum err e;
 
-	r->target = (struct checkpoint){0};
 	r->start = r->audit->edge;
+	r->target = (struct checkpoint){0};
 	e = read_pages(r);
+	/*
+	 * A dossier may be erased while its entries are read, by an entry behind the target: before
+	 * anybody is blamed, the reading goes on to where that must stand.
+	 */
+	for (unsigned n = 0; n < 2 && e == ERR_OK && erased_for_nothing(r->audit); n++) {
+		r->target = (struct checkpoint){0};
+		e = read_pages(r);
+	}
 	if (r->progress && r->target.size > 0)
 		audit_progress(r, true);
 	return e == ERR_OK ? check_root(r) : e;
