@@ -88,6 +88,7 @@ test("activation: every key is replaced, the start PIN and the old recovery card
   await client.readCard(link);
   await client.open(START_PIN, quiet);
   await assert.rejects(client.activate("123456", quiet), problem("weak-pin", { why: "row" }));
+  await assert.rejects(client.activate(START_PIN, quiet), problem("weak-pin"));
   const steps = [];
   const { recovery } = await client.activate(OWN_PIN, (part, what) => steps.push([what, part]));
   assert.match(recovery, /#1r\./);
@@ -237,6 +238,7 @@ test("download: the documents, a table and a page to read", async () => {
 });
 
 test("another PIN; then the recovery card: a new card, and the old one is dead", async () => {
+  await assert.rejects(amina.changePin(OWN_PIN, quiet), problem("weak-pin"));
   await amina.changePin("730162", quiet);
   const same = pageClient(site);
   await same.readCard(link);

@@ -140,7 +140,7 @@ test("base64 and hex have one text for one value", () => {
 test("PINs: those of the command, and no dates", () => {
   const why = {
     12345: "short", "": "short", "12a456": "short", 1234567890123: "long", 111111: "same", 123456: "row", 890123: "row",
-    654321: "row", 121212: "row", 123123: "row", 1212121: "row", "010190": "date", 311299: "date", 901231: "date",
+    654321: "row", 121212: "same", 123123: "same", 1212121: "same", "010190": "date", 311299: "date", 901231: "date",
     19900131: "date", 31011990: "date",
   };
   for (const [pin, expected] of Object.entries(why)) assert.equal(page.pin.weakPin(pin), expected, pin);

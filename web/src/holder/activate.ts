@@ -32,7 +32,8 @@ export async function rotate(account: Account, pin: string, recovery: Uint8Array
   const keys: VaultKeys = { signing: signingKey(), kem: suiteKey(account.session.directory.suite()), activated: true };
   const vaultKey = random(32);
   progress(0, "key");
-  const { vault, hash } = makeVault(account.holder, { keys, vaultKey, card: account.card.secret, pin, recovery });
+  const plan = { keys, vaultKey, card: account.card.secret, pin, recovery };
+  const { vault, hash } = makeVault(account.holder, plan, account.vault);
   await checkStayers(account, dossier, undefined, progress);
   extendAll(account, dossier);
   const seed = keys.signing.private;

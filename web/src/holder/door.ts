@@ -5,6 +5,7 @@ import type { Vault, VaultSlot } from "@gen/dossier_pb";
 import { SlotKind, VaultSchema } from "@gen/dossier_pb";
 import type { OpenVaultResponse } from "@gen/holder_pb";
 import { Action } from "@gen/ledger_pb";
+import { same } from "../protocol/bytes";
 import type { Card } from "../protocol/card";
 import { verifyIdentity } from "../protocol/identity";
 import { printNumber } from "../protocol/number";
@@ -86,10 +87,13 @@ export interface VaultPlan {
   recovery: Uint8Array | VaultSlot | undefined;
 }
 
-export function makeVault(holder: Uint8Array, plan: VaultPlan): { vault: Vault; hash: Uint8Array } {
+/** Throws "weak-pin" for the PIN of now: whoever made it (the enrolling partner, say) would know the new one. */
+export function makeVault(holder: Uint8Array, plan: VaultPlan, now: Vault): { vault: Vault; hash: Uint8Array } {
   const own = cardPinKeys(plan.card, plan.pin, COST);
   const slots = [makeSlot(holder, own, plan.vaultKey)];
   wipeSlot(own);
+  // Card, PIN and cost make the open key: the same one again, when nothing is new.
+  if (now.slots.some(({ openKey }) => same(openKey, own.open.public))) throw new ProblemError("weak-pin");
   if (plan.recovery instanceof Uint8Array) {
     const recovery = recoveryKeys(plan.recovery);
     slots.push(makeSlot(holder, recovery, plan.vaultKey));
@@ -103,7 +107,7 @@ export function makeVault(holder: Uint8Array, plan: VaultPlan): { vault: Vault; 
 
 /** Puts another vault in the place of the one that there is; only afterwards is it the account's. */
 export async function putVault(account: Account, plan: VaultPlan): Promise<void> {
-  const { vault, hash } = makeVault(account.holder, plan);
+  const { vault, hash } = makeVault(account.holder, plan, account.vault);
   const vaultUpdate = account.signChange("vault-update", { vaultHash: hash });
   await account.call(holderCalls.putVault, { vaultUpdate, vault }, Action.VAULT_UPDATE, vaultUpdate);
   account.vault = vault;

@@ -15,7 +15,7 @@ export type ProblemCode =
   | "card-dead" /* the broker knows no open dossier for this card */
   | "wrong-pin" /* values.left: tries that are left */
   | "locked" /* too many wrong PINs */
-  | "weak-pin" /* the chosen PIN is too easy; values.why: "short" | "same" | "row" | "date" | "long" */
+  | "weak-pin" /* the chosen PIN is too easy; values.why: "short" | "same" | "row" | "date" | "long"; absent: it is the one of now */
   | "not-proven" /* ALARM: the broker's answer does not verify; values.what is a word for the support desk */
   | "log-went-back" /* ALARM: the log is shorter or other than what was seen before */
   | "changed" /* the dossier changed meanwhile; it was read again, decide anew */

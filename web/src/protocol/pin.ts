@@ -30,8 +30,7 @@ function looksLikeDate(pin: string): boolean {
 export function weakPin(pin: string): WeakPin | undefined {
   if (!/^[0-9]*$/.test(pin) || pin.length < PIN_MIN) return "short";
   if (pin.length > PIN_MAX) return "long";
-  if (runs(pin, 0)) return "same";
+  for (let period = 1; period <= pin.length / 2; period++) if (repeats(pin, period)) return "same";
   if (runs(pin, 1) || runs(pin, 9)) return "row";
-  for (let period = 2; period <= pin.length / 2; period++) if (repeats(pin, period)) return "row";
   return looksLikeDate(pin) ? "date" : undefined;
 }
