@@ -54,6 +54,13 @@ void holder_grants_json(struct holder *h, struct json *j)
 		json_number(j, "uses", (int64_t)g->uses);
 		json_number(j, "max_uses", (int64_t)m->max_uses);
 		json_hex(j, "replaces", codec_view(m->replaces));
+		json_string(j, "notice_language", m->notice->language);
+		if (m->helper != NULL) {
+			json_object(j, "helper");
+			json_string(j, "role", m->helper->role);
+			json_string(j, "partner", m->helper->partner);
+			json_end(j);
+		}
 		json_array(j, "epochs");
 		for (size_t w = 0; w < m->n_wraps; w++) {
 			json_object(j, NULL);
