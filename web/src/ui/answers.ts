@@ -15,10 +15,13 @@ export function useAnswers(): Answers {
   const { client, home, answer, refresh, replace } = dossier;
   const job = useDossierJob();
   const grant = (decision: Decision): void => void job.run(async () => {
-    const given = await client.grant(decision);
-    if (decision.request) answer(decision.request, decision.kind);
+    const asked = home.requests.find((each) => each.id === decision.request);
+    const last = !asked || openKinds(dossier, asked).length <= 1;
+    const { request, ...alone } = decision;
+    const given = await client.grant(last ? decision : alone);
+    if (request) answer(request, decision.kind);
     await refresh();
-    replace({ at: "granted", grant: given, request: decision.request });
+    replace({ at: "granted", grant: given, request });
   });
   const refuse = ({ request: id, kind, partner }: Decision): void => void job.run(async () => {
     const request = home.requests.find((each) => each.id === id);

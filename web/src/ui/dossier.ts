@@ -85,21 +85,19 @@ export const liveKinds = (grant: GrantInfo): string[] =>
 export const liveGrants = (home: Home): GrantInfo[] =>
   home.grants.filter(({ state }) => state === "active" || state === "paused" || state === "not-yet");
 
-/** The kinds of a request that still want an answer. */
-export const openKinds = ({ answered }: Pick<Dossier, "answered">, request: RequestInfo): string[] =>
-  request.kinds.filter((kind) => !answered.has(`${request.id}/${kind}`));
+/** Is what the request asks of one kind granted since it was asked? */
+const given = (home: Home, request: RequestInfo, kind: string): boolean =>
+  liveGrants(home).some((grant) => grant.partner === request.partner && grant.from >= request.asked &&
+    grant.kinds.includes(kind) && !grant.revokedKinds.includes(kind) &&
+    grant.purposes.includes(request.purpose) && grant.staffRoles.includes(request.staffRole));
 
-/**
- * Requests that have something left to decide. The first yes answers a request for the broker; here it stays until its
- * last kind has an answer, or the session ends.
- */
-export function waiting({ home, answered }: Pick<Dossier, "home" | "answered">): RequestInfo[] {
-  return home.requests.filter((request) => {
-    const open = openKinds({ answered }, request).length;
-    const begun = open < request.kinds.length;
-    return open > 0 && (request.state === "open" || (request.state === "granted" && begun));
-  });
-}
+/** The kinds of a request that still want an answer. */
+export const openKinds = ({ home, answered }: Pick<Dossier, "home" | "answered">, request: RequestInfo): string[] =>
+  request.kinds.filter((kind) => !answered.has(`${request.id}/${kind}`) && !given(home, request, kind));
+
+/** Requests that have something left to decide. Only the answer about the last kind closes one for the broker. */
+export const waiting = (dossier: Pick<Dossier, "home" | "answered">): RequestInfo[] =>
+  dossier.home.requests.filter((request) => request.state === "open" && openKinds(dossier, request).length > 0);
 
 /** Partners that one can share with, those of living grants first. */
 export function sharedPartners(home: Home): Partner[] {
