@@ -320,12 +320,20 @@ check: ## both compilers, valgrind, coverage, and the tests that take long
 	@+$(call timed,coverage)
 	@+$(call timed,VARIANT=asan run-fuzz-replay)
 	@+$(call timed,VARIANT=fuzz FUZZ_TIME=$(CHECK_FUZZ_TIME) FUZZ_SEED=1 run-fuzz)
+	@+$(call timed,VARIANT=release run-confined)
 	@+$(call timed,VARIANT=release run-long)
 	@echo 'check: passed'
 
 .PHONY: run-valgrind
 run-valgrind: $(UNIT)
 	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
+
+# Without a sanitizer the daemon is confined whole; evil and hostile callers are in tests/check, too.
+CONFINED := $(filter-out %/test_evil %/test_hostile,$(call test_binaries,tests/integration))
+
+.PHONY: run-confined
+run-confined: $(BINARIES) $(CONFINED)
+	@$(RUN_TESTS) $(CONFINED)
 
 .PHONY: run-long
 run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules page)
