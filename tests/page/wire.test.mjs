@@ -2,12 +2,14 @@
 // What goes over the wire and what the browser keeps: never the card's secret, the PIN, or what the dossier is about; and
 // what the page does when the answers are not the broker's.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import https from "node:https";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { clientTls } from "./lib/certificates.mjs";
 import { parseLink } from "./lib/card.mjs";
 import { Front } from "./lib/front.mjs";
-import { Phone, browse } from "./lib/phone.mjs";
+import { Phone, browse, profileIn } from "./lib/phone.mjs";
 import { OWN_PIN, PageSite, START_PIN } from "./lib/stage.mjs";
 
 const OTHER_PIN = "730162";
@@ -100,6 +102,45 @@ test("the card's secret and the PIN are in no request, and in nothing that the b
   refuse(urls, ["skills", "medical", ...secrets(holder.link)].map((word) => Buffer.from(word)));
   for (const request of phone.requests) assert.equal(new URL(request.url()).origin, front.url());
   await phone.put();
+});
+
+/** A film of one picture for a camera that is none: the square with dots as it is printed. */
+function film(html) {
+  const [width, height, scale] = [640, 480, 5];
+  const [, size] = /viewBox="0 0 (\d+) \1"/.exec(html);
+  const light = Buffer.alloc(width * height, 235);
+  const [left, top] = [(width - size * scale) / 2, (height - size * scale) / 2].map(Math.floor);
+  assert.ok(top >= 0);
+  for (const [, x, y, length] of html.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3[zZ]/g)) {
+    for (let row = 0; row < scale; row++) {
+      const at = (top + y * scale + row) * width + left + x * scale;
+      light.fill(16, at, at + length * scale);
+    }
+  }
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), light, Buffer.alloc(width * height / 2, 128)]);
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]);
+}
+
+const filesIn = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)));
+
+test("the camera reads the printed card; on a shared tablet's disk nothing of it is left", async () => {
+  const profile = site.at("tablet");
+  writeFileSync(site.at("card.y4m"), film(readFileSync(holder.card, "utf8")));
+  phone = await Phone.take(profileIn(profile, site, ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    `--use-file-for-fake-video-capture=${site.at("card.y4m")}`]));
+  await phone.page.goto(`${site.url("public")}/?kiosk`);
+  await phone.tap("language-nl");
+  await phone.tap("start-scan");
+  await phone.on("pin");
+  await phone.pin(OTHER_PIN);
+  await phone.on("home");
+  await phone.tap("tool-log-out");
+  await phone.on("out");
+  await phone.put();
+  const files = filesIn(profile);
+  assert.ok(files.some((file) => file.includes("127.0.0.1")));
+  refuse(files, [...secrets(holder.link), Buffer.from(OTHER_PIN), Buffer.from(holder.number), Buffer.from("Arabisch")]);
 });
 
 test("the page's headers, to the letter; rules that are enforced", async () => {

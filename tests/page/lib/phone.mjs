@@ -15,14 +15,21 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 const EXPECTED = /broker\.json|favicon\.ico|Unrecognized feature/;
 
 /** Chromium with an empty profile; trusts this site's own certificate and no other that is not in its list. */
-export async function browse(site, more = []) {
+function options(site, more) {
   const { publicKey } = new X509Certificate(readFileSync(join(site.folder, "server.pem")));
   const spki = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
-  return chromium.launch({
+  return {
     executablePath: process.env.EENMAAL_CHROMIUM ?? "/usr/bin/chromium", headless: true, timeout: SLOW_MS,
     args: [...FLAGS, `--ignore-certificate-errors-spki-list=${spki}`, ...more],
-  });
+  };
 }
+
+export const browse = (site, more = []) => chromium.launch(options(site, more));
+
+/** What Phone.take() can do with a profile that stays on disk, in that folder. */
+export const profileIn = (folder, site, more = []) => ({
+  newContext: (context) => chromium.launchPersistentContext(folder, { ...options(site, more), ...context }),
+});
 
 /** Runs in the page before anything of it. */
 function listen() {
