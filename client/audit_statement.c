@@ -131,6 +131,8 @@ static enum err check_header(struct audit *a, const struct audit_entry *e)
 static enum err check_signature(const struct audit_entry *e, enum statement_type type,
 				const struct sign_public *key)
 {
+	if (key == NULL)
+		return ERR_INTERNAL;
 	if (e->opened->verified && memcmp(e->opened->by.b, key->b, sizeof(key->b)) == 0)
 		return ERR_OK;
 	return statement_verify(&e->envelope, type, key);

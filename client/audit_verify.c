@@ -119,7 +119,7 @@ static enum exit_code tell_findings(const struct command *c, const struct audit_
 	if (a->finding_count > SHOWN_MAX)
 		command_say(c, "  … and %" PRIu64 " more: --json lists all",
 			    a->finding_count - SHOWN_MAX);
-	return command_fail(c, ERR_VERIFY, a->findings->text);
+	return command_fail(c, ERR_VERIFY, a->findings ? a->findings->text : NULL);
 }
 
 /* ---- the verb ------------------------------------------------------------------------------------------- */
