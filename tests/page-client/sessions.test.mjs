@@ -74,12 +74,35 @@ const reseals = async (secrets) => {
 test("an activation that was interrupted while it sealed goes on at the next opening", async () => {
   const { link, secrets } = await enrolled([["skills", "een"], ["skills", "twee"], ["plan", "drie"]]);
   const { client } = await opened(link, START_PIN, { fetch: breaking("Reseal", 2, false) });
-  await assert.rejects(client.activate(PIN, quiet), problem("offline"));
+  assert.match((await client.activate(PIN, quiet)).recovery, /#1r\./, "the new recovery card must be shown all the same");
   assert.deepEqual((await reseals({ ...secrets, pin: utf8(PIN) })).filter((count) => count === 1n).length, 1);
   const { client: again, state } = await opened(link);
   assert.equal(state.activated, true);
   assert.deepEqual(await reseals({ ...secrets, pin: utf8(PIN) }), [1n, 1n, 1n]);
   assert.deepEqual((await again.preview("skills")).map((one) => text(one.bytes)).sort(), ["een", "twee"]);
+});
+
+test("an activation that was interrupted goes on at home, too", async () => {
+  const { link, secrets } = await enrolled([["skills", "een"], ["skills", "twee"]]);
+  const { client } = await opened(link, START_PIN, { fetch: breaking("Reseal", 1, false) });
+  await client.activate(PIN, quiet);
+  assert.deepEqual(await reseals({ ...secrets, pin: utf8(PIN) }), [0n, 0n]);
+  assert.equal((await client.home()).documents.length, 2);
+  assert.deepEqual(await reseals({ ...secrets, pin: utf8(PIN) }), [1n, 1n]);
+});
+
+test("the card is lost before its first use: the recovery card activates, and both cards are new", async () => {
+  const { link, secrets, holder } = await enrolled([["skills", "een"]]);
+  const paper = { page: "https://page.example/", kind: "recovery", holder, root: site.rootHash, secret: secrets.recovery };
+  const { client, state } = await opened(cards.writeLink(paper), "");
+  assert.deepEqual(state, { activated: false, recovered: true });
+  const made = await client.replaceCard(PIN, quiet);
+  await assert.rejects(opened(link, START_PIN), problem("card-dead"));
+  await assert.rejects(opened(cards.writeLink(paper), ""), problem("card-dead"));
+  assert.deepEqual((await opened(made.recovery, "")).state, { activated: true, recovered: true });
+  const { client: again, state: after } = await opened(made.link);
+  assert.deepEqual(after, { activated: true, recovered: false });
+  assert.equal(text((await again.preview("skills"))[0].bytes), "een");
 });
 
 test("the answer to a rotation is lost: the new PIN holds all the same", async () => {

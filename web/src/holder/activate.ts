@@ -26,14 +26,17 @@ function extendAll(account: Account, dossier: Dossier): void {
   dossier.epochs.advance();
 }
 
+export const isStaleAnywhere = (dossier: Dossier): boolean => dossier.segments.some((one) => isStale(dossier, one));
+
 /** The rotation is signed by the key that ends; the new one shows that it is there, and signs the rest. */
-export async function rotate(account: Account, pin: string, recovery: Uint8Array, progress: Progress): Promise<void> {
+export async function rotate(
+  account: Account, ways: { pin: string; card: Uint8Array; recovery: Uint8Array }, progress: Progress,
+): Promise<void> {
   const dossier = await account.dossier();
   const keys: VaultKeys = { signing: signingKey(), kem: suiteKey(account.session.directory.suite()), activated: true };
   const vaultKey = random(32);
   progress(0, "key");
-  const plan = { keys, vaultKey, card: account.card.secret, pin, recovery };
-  const { vault, hash } = makeVault(account.holder, plan, account.vault);
+  const { vault, hash } = makeVault(account.holder, { keys, vaultKey, ...ways }, account.vault);
   await checkStayers(account, dossier, undefined, progress);
   extendAll(account, dossier);
   const seed = keys.signing.private;

@@ -3,7 +3,9 @@
 import type { Envelope } from "@gen/envelope_pb";
 import { Action, Outcome } from "@gen/ledger_pb";
 import { GrantState } from "@gen/partner_pb";
+import { checkDone, verifyReceipt } from "../protocol/ledger";
 import { Refused, must } from "../protocol/refused";
+import { statementHash } from "../protocol/statement";
 import { holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
 import type { Dossier, DossierGrant } from "./dossier";
@@ -169,5 +171,20 @@ export async function renew(account: Account, progress: Progress): Promise<void>
     const grant = account.signChange("grant", fields as Record<string, unknown>);
     await account.call(holderCalls.putGrant, { grant }, Action.GRANT, grant);
   }
+  account.forget();
+}
+
+/**
+ * Without kinds the whole dossier. The last entry of a dossier that is erased names nobody, so that its receipt is no
+ * open one.
+ */
+export async function erase(account: Account, kinds: string[]): Promise<void> {
+  await account.dossier();
+  const sorted = [...new Set(kinds)].sort();
+  const erasure = account.signChange("erasure", { everything: sorted.length === 0, kinds: sorted });
+  const { receipt } = await account.session.call(holderCalls.erase, { erasure });
+  const { seen, tree } = verifyReceipt(receipt, account.session.trust);
+  checkDone(seen, Action.ERASE, statementHash(erasure), account.session.now());
+  await account.session.adopt(tree);
   account.forget();
 }

@@ -1,39 +1,35 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The holder's client behind the screens, types.ts: it holds the card, the session and the opened account. */
-import { Action } from "@gen/ledger_pb";
 import { LegalBasis } from "@gen/dossier_pb";
 import type { OpenVaultResponse } from "@gen/holder_pb";
 import { GrantState } from "@gen/partner_pb";
 import { hex, unhex, utf8, wipe } from "../protocol/bytes";
 import type { Card } from "../protocol/card";
 import { readLink, readTyped, writeLink } from "../protocol/card";
-import { checkDone, verifyReceipt } from "../protocol/ledger";
 import { printNumber } from "../protocol/number";
 import { weakPin } from "../protocol/pin";
-import { Refused } from "../protocol/refused";
-import { random, sha256, sodiumReady } from "../protocol/sodium";
-import { statementHash } from "../protocol/statement";
-import { Transport, holderCalls } from "../protocol/transport";
+import { sha256, sodiumReady } from "../protocol/sodium";
+import { Transport } from "../protocol/transport";
 import type { Account } from "./account";
-import { resealAll, rotate } from "./activate";
-import { decline, putGrant, revoke, suspend, topUp } from "./changes";
-import type { OpenedSegment, Remark } from "./documents";
-import { openSegment, putRemark, readRemark } from "./documents";
-import { askSlot, openDoor, putVault, recoverySlot } from "./door";
-import type { Dossier, DossierSegment } from "./dossier";
-import { zipOf } from "./download";
+import { isStaleAnywhere } from "./activate";
+import { activate, changePin, finishActivation, replaceCard } from "./cards";
+import { decline, erase, putGrant, revoke, suspend, topUp } from "./changes";
+import { putRemark } from "./documents";
+import { askSlot, openDoor } from "./door";
+import type { Dossier } from "./dossier";
+import { standingKinds } from "./dossier";
 import type { Terms } from "./grants";
 import { termsAgain } from "./grants";
 import { logLines, readLog } from "./log";
 import { Memory } from "./memory";
 import type { Store } from "./messages";
 import { ProblemError } from "./problem";
+import { findSegment, readDocument, readEverything, readKind } from "./reading";
 import { Session } from "./session";
 import type {
   CardInfo, Decision, DocumentInfo, GrantInfo, HolderClient, Home, IndexWords, LogInfo, Opened, Progress,
 } from "./types";
-import { freshGrant, homeOf, openedInfo } from "./view";
-import { standingKinds } from "./dossier";
+import { freshGrant, homeOf } from "./view";
 
 export interface ClientOptions {
   /** The broker's address, without a slash at the end. */
@@ -77,7 +73,7 @@ export class Client implements HolderClient {
   }
 
   /** Once more, with everything read again, when the dossier or the directory changed on the way. */
-  private async again<T>(run: (account: Account) => Promise<T>): Promise<T> {
+  private readonly again = async <T>(run: (account: Account) => Promise<T>): Promise<T> => {
     const account = this.opened();
     try {
       return await run(account);
@@ -87,7 +83,7 @@ export class Client implements HolderClient {
       await account.session.refresh();
       return run(account);
     }
-  }
+  };
 
   async readCard(text: string): Promise<CardInfo> {
     const memory = await this.remembering();
@@ -120,20 +116,8 @@ export class Client implements HolderClient {
     progress(1, "key");
     const { activated } = this.account.keys;
     await this.account.load();
-    const recovered = this.card.kind === "recovery";
-    if (activated && !recovered) await this.finishActivation(progress);
-    return { activated, recovered };
-  }
-
-  /** A document that does not open must not keep the holder out: it is said when it is read. */
-  private async finishActivation(progress: Progress): Promise<void> {
-    try {
-      await this.again((account) => resealAll(account, progress));
-    } catch (error) {
-      const passed = (error instanceof Refused && !error.back) || error instanceof ProblemError;
-      if (!passed) throw error;
-      this.opened().forget();
-    }
+    if (activated) await finishActivation(this.again, progress);
+    return { activated, recovered: this.card.kind === "recovery" };
   }
 
   async checkPin(pin: string): Promise<void> {
@@ -143,43 +127,36 @@ export class Client implements HolderClient {
 
   async activate(pin: string, progress: Progress): Promise<{ recovery: string }> {
     await this.checkPin(pin);
-    const account = this.opened();
-    const recovery: Card = { ...account.card, kind: "recovery", secret: random(32) };
-    await this.again((one) => rotate(one, pin, recovery.secret, progress));
-    await this.again((one) => resealAll(one, progress));
-    return { recovery: writeLink(recovery) };
+    return { recovery: await activate(this.again, this.opened().card, pin, progress) };
   }
 
-  async replaceCard(pin: string, progress: Progress): Promise<{ link: string }> {
+  async replaceCard(pin: string, progress: Progress): Promise<{ link: string; recovery?: string }> {
     await this.checkPin(pin);
     const account = this.opened();
-    const lost = account.card;
-    if (lost.kind !== "recovery") throw new ProblemError("failed", { what: "not opened with a recovery card" });
-    const card: Card = { ...lost, kind: "card", secret: random(32) };
     progress(0, "key");
-    await this.again((one) => one.dossier().then(() => putVault(one, {
-      keys: one.keys, vaultKey: random(32), card: card.secret, pin, recovery: lost.secret,
-    })));
+    const { card, recovery } = await replaceCard(this.again, account, pin, progress);
     progress(1, "key");
     account.card = card;
     this.card = card;
-    return { link: writeLink(card) };
+    return recovery === undefined ? { link: writeLink(card) } : { link: writeLink(card), recovery };
   }
 
   async changePin(pin: string, progress: Progress): Promise<void> {
     await this.checkPin(pin);
     progress(0, "key");
-    await this.again((one) => one.dossier().then(() => putVault(one, {
-      keys: one.keys, vaultKey: one.vaultKey, card: one.card.secret, pin, recovery: recoverySlot(one.vault),
-    })));
+    await changePin(this.again, pin);
     progress(1, "key");
   }
 
-  /** Read afresh each time. Keys that run short are published on the way. */
+  /** Read afresh each time. What an activation left, and keys that run short, are seen to on the way. */
   async home(): Promise<Home> {
     const account = this.opened();
     await account.session.refresh();
-    const dossier = await account.load();
+    let dossier = await account.load();
+    if (account.keys.activated && isStaleAnywhere(dossier)) {
+      await finishActivation(this.again, () => undefined);
+      dossier = await account.load();
+    }
     const home = homeOf(account.session, dossier);
     if (account.keys.activated) await this.keepAhead(account, dossier);
     return home;
@@ -194,41 +171,12 @@ export class Client implements HolderClient {
     }
   }
 
-  private find(dossier: Dossier, { kind, author, version }: DocumentInfo): DossierSegment {
-    const segment = dossier.segment(kind, author, BigInt(version));
-    if (!segment) throw new ProblemError("changed");
-    return segment;
-  }
-
-  /** All of a kind, and what the holder remarked about them. */
-  private async openKind(account: Account, dossier: Dossier, kind: string): Promise<[OpenedSegment[], Remark[]]> {
-    const opened: OpenedSegment[] = [];
-    for (const segment of dossier.segments.filter(({ message }) => message.kind === kind)) {
-      opened.push(await openSegment(account, dossier, segment));
-    }
-    const documents = opened.filter(({ segment }) => segment.message.author !== "holder");
-    return [documents, opened.flatMap((one) => readRemark(one) ?? [])];
-  }
-
   async preview(kind: string): Promise<Opened[]> {
-    return this.again(async (account) => {
-      const [documents, remarks] = await this.openKind(account, await account.load(), kind);
-      return documents.map((one) => openedInfo(one, remarks));
-    });
+    return this.again((account) => readKind(account, kind));
   }
 
   async read(document: DocumentInfo): Promise<Opened> {
-    return this.again(async (account) => {
-      const dossier = await account.load();
-      const opened = await openSegment(account, dossier, this.find(dossier, document));
-      const remarks: Remark[] = [];
-      for (const segment of dossier.segments) {
-        const own = segment.message.kind === document.kind && segment.message.author === "holder";
-        const remark = own ? readRemark(await openSegment(account, dossier, segment)) : undefined;
-        if (remark) remarks.push(remark);
-      }
-      return openedInfo(opened, remarks);
-    });
+    return this.again((account) => readDocument(account, document));
   }
 
   async log(progress: Progress): Promise<LogInfo> {
@@ -299,34 +247,16 @@ export class Client implements HolderClient {
   async remark(document: DocumentInfo, text: string): Promise<void> {
     await this.again(async (account) => {
       const dossier = await account.dossier();
-      await putRemark(account, dossier, this.find(dossier, document), text);
+      await putRemark(account, dossier, findSegment(dossier, document), text);
     });
   }
 
   async download(words: IndexWords | undefined, progress: Progress): Promise<Uint8Array> {
-    const account = this.opened();
-    const dossier = await account.load();
-    const opened: OpenedSegment[] = [];
-    for (const [n, segment] of dossier.segments.entries()) {
-      progress(n / dossier.segments.length, "reading");
-      opened.push(await openSegment(account, dossier, segment));
-    }
-    const { entries } = await readLog(account, progress);
-    return zipOf({ home: homeOf(account.session, dossier), opened, lines: logLines(entries) }, words);
+    return this.again((account) => readEverything(account, words, progress));
   }
 
-  /** The last entry of a dossier that is erased names nobody, so that its receipt is no open one. */
   async erase(kinds: string[]): Promise<void> {
-    await this.again(async (account) => {
-      await account.dossier();
-      const sorted = [...new Set(kinds)].sort();
-      const erasure = account.signChange("erasure", { everything: sorted.length === 0, kinds: sorted });
-      const { receipt } = await account.session.call(holderCalls.erase, { erasure });
-      const { seen, tree } = verifyReceipt(receipt, account.session.trust);
-      checkDone(seen, Action.ERASE, statementHash(erasure), account.session.now());
-      await account.session.adopt(tree);
-      account.forget();
-    });
+    await this.again((account) => erase(account, kinds));
     if (kinds.length === 0) await this.close();
   }
 

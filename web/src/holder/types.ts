@@ -229,8 +229,11 @@ export interface HolderClient {
    * any more: recovery is the link of a new one, to be shown as a QR code once, and printed.
    */
   activate(pin: string, progress: Progress): Promise<{ recovery: string }>;
-  /** After the recovery card: a new wallet card (its link, to be shown as a QR code once) and PIN; the old one is dead. */
-  replaceCard(pin: string, progress: Progress): Promise<{ link: string }>;
+  /**
+   * After the recovery card: a new wallet card (its link, to be shown as a QR code once) and PIN; the old one is dead.
+   * recovery: where nobody had activated before, which this does: a new recovery card, to be shown and printed as well.
+   */
+  replaceCard(pin: string, progress: Progress): Promise<{ link: string; recovery?: string }>;
   changePin(pin: string, progress: Progress): Promise<void>;
 
   home(): Promise<Home>;

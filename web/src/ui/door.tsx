@@ -18,7 +18,9 @@ type Step =
   | { at: "language" | "start" | "scan" | "type" | "reading" | "activate" | "activate-pin" }
   | { at: "recover" | "recover-pin" }
   | { at: "pin"; card: CardInfo }
-  | { at: "activated" | "recovery-card" | "new-card"; link: string };
+  | { at: "activated" | "recovery-card"; link: string }
+  /** recovery: the link of a new recovery card, shown next. */
+  | { at: "new-card"; link: string; recovery: string | undefined };
 
 interface DoorProps {
   client: HolderClient;
@@ -86,8 +88,8 @@ function useActs({ client }: DoorProps, way: Way) {
       return { at: "activated", link: recovery };
     }),
     replaceCard: (pin: string) => way.work(async (progress) => {
-      const { link } = await client.replaceCard(pin, progress);
-      return { at: "new-card", link };
+      const { link, recovery } = await client.replaceCard(pin, progress);
+      return { at: "new-card", link, recovery };
     }),
     goIn: () => way.enter(async () => undefined),
   };
@@ -111,7 +113,10 @@ function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
     case "recovery-card": return <RecoveryCard link={step.link} job={job} next={act.goIn} />;
     case "recover": return <RecoverStart job={job} next={act.openRecovery} />;
     case "recover-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="recover-pin" done={act.replaceCard} />;
-    case "new-card": return <NewCard link={step.link} job={job} next={act.goIn} />;
+    case "new-card": {
+      const { link: card, recovery } = step;
+      return <NewCard link={card} job={job} next={recovery ? () => to({ at: "recovery-card", link: recovery }) : act.goIn} />;
+    }
   }
 }
 
