@@ -27,6 +27,10 @@ diff -r "$work/one/page" "$work/another one/page"
 diff "$work/one/said" "$work/another one/said"
 tail -n 2 "$work/one/said"
 
+# Types, of the tests' own sources as well.
+ln -s "$PWD/tests/page-client" "$work/one/modules/tests"
+"$modules/node_modules/.bin/tsc" --project "$work/one/modules/tsconfig.json"
+
 node --input-type=module - "$work/one/page" "$(sed -n 's/^page hash //p' "$work/one/said")" <<'END'
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
