@@ -2,6 +2,7 @@
 /* Attacks on holders: the vault, what the dossier is said to hold, the log of who read it. */
 #include "tests/support/evil_turns.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "tests/support/sample.h"
@@ -137,6 +138,45 @@ static void planted_segment(struct evil *e, struct evil_call *c, Eenmaal__V1__Ge
 	m->segments[0]->segment->signatures[0]->keyid = sample_text(c->a, s->author);
 }
 
+/* A remark that the holder never made: by a member, under the holder's number. */
+static void planted_remark(struct evil *e, struct evil_call *c, Eenmaal__V1__GetDossierResponse *m)
+{
+	const struct stage *stage =
+		(const struct stage *)(const void *)((const char *)e -
+						     offsetof(struct stage, evil));
+	Eenmaal__V1__Segment *s = turn_open(c->a, m->segments[0]->segment, STATEMENT_SEGMENT);
+
+	s->header->issuer = sample_text(c->a, "holder");
+	s->header->sequence = 9;
+	s->author = sample_text(c->a, "holder");
+	s->version = 1;
+	s->replaces = 0;
+	s->previous_hash.len = 0;
+	s->reseal = 0;
+	turn_resign(e, c, m->segments[0]->segment, s, SITE_COA);
+	m->segments[0]->segment->signatures[0]->keyid = sample_text(c->a, stage->amina);
+}
+
+/* which: 15 signed by another than it names, 16 about another dossier */
+static void forged_freeze(struct evil *e, struct evil_call *c, Eenmaal__V1__GetDossierResponse *m)
+{
+	Eenmaal__V1__ConsentRequest *r = NULL;
+	Eenmaal__V1__Freeze f = EENMAAL__V1__FREEZE__INIT;
+	enum site_member by = e->which == 15 ? SITE_INSPECTIE : SITE_COA;
+
+	MUST(m->n_requests > 0);
+	r = turn_open(c->a, m->requests[0]->consent_request, STATEMENT_CONSENT_REQUEST);
+	f.header = r->header;
+	f.header->issuer = sample_text(c->a, "coa");
+	f.staff = sample_text(c->a, "desk-1");
+	f.staff_role = sample_text(c->a, "reception");
+	if (e->which == 16)
+		f.header->holder = turn_flip(c->a, f.header->holder, 0);
+	m->stopped = true;
+	m->frozen_by = rig_sign(c->a, STATEMENT_FREEZE, &f, e->rig->site.member_seed[by]);
+	m->frozen_by->signatures[0]->keyid = sample_text(c->a, "coa");
+}
+
 static void keys_rolled_back(struct evil *e, struct evil_call *c,
 			     Eenmaal__V1__GetDossierResponse *m)
 {
@@ -153,7 +193,8 @@ static void keys_rolled_back(struct evil *e, struct evil_call *c,
  * which: 0 a grant with more rights, 1 the same signed by a member, 2 replayed whole, 3 an older
  * one under the new receipt, 4 a planted segment, 5 no epochs, 6 a key of before the revocation is
  * present, 7 and no newer one, 8 a request in another's name, 9 for something else, 10 identity of
- * before activation, 11 another holder's, 12 a counter that is not one, 13 no receipt
+ * before activation, 11 another holder's, 12 a counter that is not one, 13 no receipt, 14 a remark
+ * that is none, 15 and 16 frozen by nobody
  */
 static void dossier(struct evil *e, struct evil_call *c)
 {
@@ -179,6 +220,10 @@ static void dossier(struct evil *e, struct evil_call *c)
 		m = evil_earlier(e, c, GET_DOSSIER, -1);
 	else if (e->which == 12)
 		m->sequence = UINT64_MAX;
+	else if (e->which == 14)
+		planted_remark(e, c, m);
+	else if (e->which >= 15)
+		forged_freeze(e, c, m);
 	if (e->which == 3 || e->which == 11)
 		m->receipt = receipt;
 	if (e->which == 13)
@@ -342,6 +387,9 @@ const struct attack evil_holders[] = {
 	DOSSIER("dossier-of-another-holder", "given", 11, NULL),
 	DOSSIER("dossier-counter-overflow", "given", 12, NULL),
 	DOSSIER("dossier-without-receipt", "given", 13, "no receipt"),
+	DOSSIER("dossier-remark-planted", "segments", 14, "does not verify"),
+	DOSSIER("dossier-frozen-in-anothers-name", "given", 15, "does not verify"),
+	DOSSIER("dossier-frozen-elsewhere", "given", 16, "does not verify"),
 	{.name = "grant-revived-by-a-revocation",
 	 .verb = "revoke",
 	 .only = GET_DOSSIER,

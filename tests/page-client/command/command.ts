@@ -133,9 +133,9 @@ class StateFolder implements Store {
   }
 }
 
-/** As the rig's EVIL_TRACE asks. */
+/** For who looks into an attack: more than the one line that the rig allows. */
 function trace(what: unknown): void {
-  if (process.env.EVIL_TRACE) process.stderr.write(`${what instanceof Error ? what.stack : String(what)}\n`);
+  if (process.env.EVIL_STACK) process.stderr.write(`${what instanceof Error ? what.stack : String(what)}\n`);
 }
 
 type Verb = (client: HolderClient, options: Record<string, string>) => Promise<unknown>;
