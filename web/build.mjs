@@ -120,12 +120,13 @@ function licences(modules, results) {
   }).join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** The path, relative to out, of what an entry point became. */
+/** The path, relative to out, of what an entry point became, and of the scripts that it imports at once. */
 function outputOf(result, out, modules, entry) {
-  for (const [path, { entryPoint, cssBundle }] of Object.entries(result.metafile.outputs)) {
+  for (const [path, { entryPoint, cssBundle, imports }] of Object.entries(result.metafile.outputs)) {
     if (entryPoint !== entry) continue;
     const name = (file) => relative(out, join(modules, file)).replaceAll("\\", "/");
-    return { js: name(path), css: cssBundle && name(cssBundle) };
+    const needs = imports.filter(({ kind }) => kind === "import-statement").map((each) => name(each.path));
+    return { js: name(path), css: cssBundle && name(cssBundle), needs };
   }
   throw new Error(`nothing came of ${entry}`);
 }
@@ -139,9 +140,10 @@ async function bundle(settings, out) {
     ...shared, entryPoints: ["src/main.ts"], format: "esm", splitting: true,
     define: { WORKER_URL: JSON.stringify(workerUrl) },
   });
-  const { js, css } = outputOf(main, out, settings.modules, "src/main.ts");
+  const { js, css, needs } = outputOf(main, out, settings.modules, "src/main.ts");
   const html = readFileSync(join(WEB, "index.html"), "utf8").replaceAll('"main.js"', `"${js}"`)
-    .replaceAll('"main.css"', `"${css ?? ""}"`);
+    .replaceAll('"main.css"', `"${css ?? ""}"`)
+    .replace(/ *<script/, (script) => needs.map((each) => `    <link rel="modulepreload" href="${each}">\n`).join("") + script);
   writeFileSync(join(out, "index.html"), html);
   writeFileSync(join(out, "licences.txt"), licences(settings.modules, [worker, main]));
 }

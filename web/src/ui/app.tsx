@@ -22,6 +22,11 @@ type Phase =
   | { at: "inside"; home: Home }
   | { at: "out"; why: WhyOut };
 
+interface AppProps extends Entry {
+  /** Of the first session: begun before the texts are there. */
+  first: HolderClient;
+}
+
 const isKiosk = (): boolean => new URLSearchParams(globalThis.location.search).has("kiosk");
 
 interface Session {
@@ -35,10 +40,10 @@ interface Session {
 }
 
 /** One client for each session; what it knew ends with its worker. */
-function useSession({ link }: Entry): Session {
+function useSession({ link, first }: AppProps): Session {
   const { setHelper, setChoosing } = useSpeech();
   const [kiosk, setKiosk] = useState(isKiosk);
-  const [client, setClient] = useState(() => startClient(kiosk ? noStore : localStore));
+  const [client, setClient] = useState(first);
   const [phase, setPhase] = useState<Phase>({ at: "door", link, number: 0 });
   const sessions = useRef(0);
   const leave = useCallback((why: WhyOut) => {
@@ -69,7 +74,7 @@ function useKioskReturn({ phase, kiosk, again }: Session): void {
   }, [out, again]);
 }
 
-function App(entry: Entry): JSX.Element {
+function App(entry: AppProps): JSX.Element {
   const session = useSession(entry);
   const { phase, client, leave, again } = session;
   useKioskReturn(session);
@@ -87,5 +92,6 @@ function App(entry: Entry): JSX.Element {
 }
 
 export function startPage(place: HTMLElement, entry: Entry): void {
-  render(<SpeechProvider><App {...entry} /></SpeechProvider>, place);
+  const first = startClient(isKiosk() ? noStore : localStore);
+  render(<SpeechProvider><App {...entry} first={first} /></SpeechProvider>, place);
 }

@@ -17,7 +17,8 @@ import { Shell } from "./shell";
 type Step =
   | { at: "language" | "start" | "scan" | "type" | "reading" | "activate" | "activate-pin" }
   | { at: "recover" | "recover-pin" }
-  | { at: "pin"; card: CardInfo }
+  /** The card: while the broker is still asked about it, not known. */
+  | { at: "pin"; reading: Promise<CardInfo>; card?: CardInfo }
   | { at: "activated" | "recovery-card"; link: string }
   /** recovery: the link of a new recovery card, shown next. */
   | { at: "new-card"; link: string; recovery: string | undefined };
@@ -35,6 +36,8 @@ interface Way {
   step: Step;
   job: Job;
   to(step: Step): void;
+  /** Tells more about the step that is shown, without disturbing what goes on. */
+  learn(more: (step: Step) => Step): void;
   /** Does something with the client, and goes on to where that leads. */
   work(todo: (progress: Progress) => Promise<Step>): void;
   /** The same, into the dossier. */
@@ -54,7 +57,7 @@ function useWay({ client, enter }: DoorProps): Way {
     if (other) setStep(other);
     else enter(await client.home());
   });
-  return { step, job: { ...state, run, clear }, to, work, enter: enterAfter };
+  return { step, job: { ...state, run, clear }, to, learn: setStep, work, enter: enterAfter };
 }
 
 /** The step before this one; undefined where there is no way back. */
@@ -66,16 +69,28 @@ const BEFORE: Partial<Record<Step["at"], Step["at"] & ("language" | "start" | "a
 /** Where the vault is open: there is a way out. */
 const OPENED: readonly Step["at"][] = ["activate", "activate-pin", "activated", "recovery-card", "recover-pin", "new-card"];
 
+/** The link of a wallet card; the broker decides whether it is one of ours. */
+const ASKS_PIN = /#1\./;
+
 function useActs({ client }: DoorProps, way: Way) {
   return {
     read: (text: string) => {
-      way.to({ at: "reading" });
-      way.work(async () => {
-        const card = await client.readCard(text);
-        return card.kind === "recovery" ? { at: "recover" } : { at: "pin", card };
-      });
+      const reading = client.readCard(text);
+      const stepOf = (card: CardInfo): Step => (card.kind === "recovery" ? { at: "recover" } : { at: "pin", reading, card });
+      const show = (): void => {
+        way.to({ at: "reading" });
+        way.work(async () => stepOf(await reading));
+      };
+      if (!ASKS_PIN.test(text)) return show();
+      way.to({ at: "pin", reading });
+      const mine = (step: Step): boolean => step.at === "pin" && step.reading === reading;
+      reading.then((card) => way.learn((step) => (mine(step) ? stepOf(card) : step)), () => way.learn((step) => {
+        if (mine(step)) queueMicrotask(show);
+        return step;
+      }));
     },
-    open: (pin: string) => way.enter(async (progress) => {
+    open: (reading: Promise<CardInfo>, pin: string) => way.enter(async (progress) => {
+      await reading;
       const { activated } = await client.open(pin, progress);
       return activated ? undefined : { at: "activate" };
     }),
@@ -106,7 +121,7 @@ function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
     case "scan": return <ScanScreen found={act.read} type={() => to({ at: "type" })} />;
     case "type": return <TypeScreen done={act.read} />;
     case "reading": return <ReadingScreen job={job} again={() => to({ at: "start" })} />;
-    case "pin": return <EnterPin card={step.card} job={job} done={act.open} />;
+    case "pin": return <EnterPin card={step.card} job={job} done={(digits) => act.open(step.reading, digits)} />;
     case "activate": return <ActivateStart next={() => to({ at: "activate-pin" })} />;
     case "activate-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="activate-pin" done={act.activate} />;
     case "activated": return <Activated next={() => to({ at: "recovery-card", link: step.link })} />;

@@ -11,8 +11,8 @@ import { P, T } from "../parts/text";
 /** Below this many it is said; a slip of the finger need not worry anybody. */
 const TELL_TRIES = 9;
 
-export function EnterPin({ card, job, done }: { card: CardInfo; job: Job; done: (pin: string) => void }): JSX.Element {
-  const left = Number(job.problem?.values.left ?? card.triesLeft ?? TELL_TRIES + 1);
+export function EnterPin({ card, job, done }: { card: CardInfo | undefined; job: Job; done: (pin: string) => void }): JSX.Element {
+  const left = Number(job.problem?.values.left ?? card?.triesLeft ?? TELL_TRIES + 1);
   const locked = job.problem?.code === "locked" || left === 0;
   return (
     <Screen name="pin" title={{ id: locked ? "problem-locked" : "pin-title" }} icon="lock">
