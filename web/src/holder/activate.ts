@@ -5,6 +5,7 @@
  */
 import { Action } from "@gen/ledger_pb";
 import { Refused } from "../protocol/refused";
+import { wipe } from "../protocol/bytes";
 import { possessionText } from "../protocol/identity";
 import { publicHalf, suiteKey } from "../protocol/kem";
 import { random, sign, signingKey } from "../protocol/sodium";
@@ -49,6 +50,7 @@ export async function rotate(
   const epochs = account.signChange("epochs", { keys: set }, seed);
   const grants = signStayers(account, dossier, { seed });
   await account.call(holderCalls.rotate, { rotation, epochs, vault, grants }, Action.ROTATE, rotation);
+  wipe(account.keys.signing.private, account.keys.kem.private, account.vaultKey);
   account.keys = keys;
   account.vault = vault;
   account.vaultKey = vaultKey;

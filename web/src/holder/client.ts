@@ -136,6 +136,7 @@ export class Client implements HolderClient {
     progress(0, "key");
     const { card, recovery } = await replaceCard(this.again, account, pin, progress);
     progress(1, "key");
+    wipe(account.card.secret);
     account.card = card;
     this.card = card;
     return recovery === undefined ? { link: writeLink(card) } : { link: writeLink(card), recovery };

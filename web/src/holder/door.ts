@@ -5,7 +5,7 @@ import type { Vault, VaultSlot } from "@gen/dossier_pb";
 import { SlotKind, VaultSchema } from "@gen/dossier_pb";
 import type { OpenVaultResponse } from "@gen/holder_pb";
 import { Action } from "@gen/ledger_pb";
-import { same } from "../protocol/bytes";
+import { same, wipe } from "../protocol/bytes";
 import type { Card } from "../protocol/card";
 import { verifyIdentity } from "../protocol/identity";
 import { printNumber } from "../protocol/number";
@@ -111,6 +111,7 @@ export async function putVault(account: Account, plan: VaultPlan): Promise<void>
   const vaultUpdate = account.signChange("vault-update", { vaultHash: hash });
   await account.call(holderCalls.putVault, { vaultUpdate, vault }, Action.VAULT_UPDATE, vaultUpdate);
   account.vault = vault;
+  if (account.vaultKey !== plan.vaultKey) wipe(account.vaultKey);
   account.vaultKey = plan.vaultKey;
   account.forget();
 }

@@ -86,7 +86,7 @@ export function openedInfo(opened: OpenedSegment, remarks: Remark[]): Opened {
     && remark.version === Number(segment.message.version) && remark.document === hex(provenance.contentHash));
   return {
     document: documentInfo(segment), title: provenance.title, mediaType: provenance.mediaType,
-    written: Number(provenance.header?.issuedAt ?? 0n), bytes: content,
+    written: Number(provenance.header?.issuedAt ?? 0n), bytes: content.slice(),
     remarks: about.map(({ text, time }) => ({ text, time })),
   };
 }
