@@ -16,6 +16,7 @@ export EENMAALD=${EENMAALD:-$build/asan/bin/eenmaald}
 export EENMAAL=${EENMAAL:-$build/asan/bin/eenmaal}
 export EENMAAL_PAGE=${EENMAAL_PAGE:-$build/web/page}
 export EENMAAL_SCREENS=$build/screens
+export EENMAAL_MODULES=$build/web
 
 for binary in "$EENMAALD" "$EENMAAL" /usr/bin/chromium; do
 	[ -x "$binary" ] || { echo "page: $binary is not there; make builds it, tools/setup brings Chromium" >&2; exit 1; }

@@ -51,13 +51,17 @@ export class Front {
     const [answer] = await once(onward, "response");
     const changed = this.change(request.url.split("/").at(-1), await bodyOf(answer));
     if (!changed) throw new Error("the line breaks");
+    if (this.slow) await this.#wait(changed.length);
     response.writeHead(answer.statusCode, { ...answer.headers, "content-length": changed.length });
     response.end(request.method === "HEAD" ? undefined : changed);
   }
 
-  /** The paths that were asked for. */
-  paths() {
-    return this.seen.map((request) => /^\S+ (\S+)/.exec(request.toString("latin1"))[1]);
+  /** As long as a slow line takes: one answer after the other, each some time after it was asked for. */
+  async #wait(size) {
+    const { latency, downloadThroughput } = this.slow;
+    const begin = Math.max(this.busyUntil ?? 0, Date.now() + latency);
+    this.busyUntil = begin + size / downloadThroughput * 1000;
+    await new Promise((resolve) => setTimeout(resolve, this.busyUntil - Date.now()));
   }
 
   stop() {
