@@ -23,6 +23,17 @@ const REASONS: ReadonlySet<string> = new Set([
   "statement-from-the-future", "replay", "not-allowed", "wrong-pin", "locked", "wrong-sequence",
 ]);
 
+/** Where the ledger's name of a reason is another one than the text's. */
+const TEXTS: Readonly<Record<string, string>> = {
+  stopped: "everything-stopped", "no-dossier": "no-such-dossier", "no-segment": "no-such-segment", "no-key": "no-key-for-epoch",
+  "wrong-type": "wrong-statement-type", "statement-future": "statement-from-the-future",
+};
+
+function reasonText(reason: string): string {
+  const name = TEXTS[reason] ?? reason;
+  return `reason-${REASONS.has(name) ? name : "other"}`;
+}
+
 function whoName(home: Home, who: string): Value {
   if (who === "holder") return { message: "you" };
   if (who === "broker" || who === "") return { message: "broker" };
@@ -30,7 +41,7 @@ function whoName(home: Home, who: string): Value {
 }
 
 function Reason({ reason }: { reason: string }): JSX.Element {
-  return <p class="reason"><T id="log-reason" values={{ reason: { message: `reason-${REASONS.has(reason) ? reason : "other"}` } }} /></p>;
+  return <p class="reason"><T id="log-reason" values={{ reason: { message: reasonText(reason) } }} /></p>;
 }
 
 function Kinds({ line }: { line: LogLine }): JSX.Element | null {
