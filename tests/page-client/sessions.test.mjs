@@ -137,6 +137,26 @@ test("two devices: what the other one changed meanwhile does not stand in the wa
   assert.deepEqual(states, ["paused", "revoked"]);
 });
 
+test("a paused consent stays paused when it is made longer, and when others' consent is taken back", async () => {
+  const { client, holder } = await activated([["skills", "een"]]);
+  const home = await client.home();
+  const one = await client.grant(decision(home));
+  await client.pause(one.id);
+  const longer = await client.extend(one.id, home.time + 60 * DAY, { language: "nl", text: "…" });
+  assert.equal(longer.state, "paused");
+  const other = await client.grant(decision(home, { partner: "gemeente", purpose: "civic-integration", staffRole: "municipality" }));
+  await client.revoke(other.id, [], quiet);
+  const grants = (await client.home()).grants;
+  const [paused] = grants.filter((grant) => grant.state === "paused");
+  assert.ok(paused.extendableUntil > paused.until);
+  assert.deepEqual(grants.filter((grant) => grant.state === "replaced").map((grant) => grant.extendableUntil), [0, 0]);
+  assert.deepEqual((await school.fetch([{ holder, kinds: ["skills"] }], PURPOSE, ROLE))[0].documents, []);
+  await client.resume(paused.id);
+  assert.equal((await school.fetch([{ holder, kinds: ["skills"] }], PURPOSE, ROLE))[0].documents.length, 1);
+  const { lines } = await client.log(quiet);
+  assert.deepEqual(lines.map((line) => line.what).filter((what) => ["paused", "resumed"].includes(what)), ["resumed", "paused"]);
+});
+
 test("a document that came meanwhile is sealed anew with the rest", async () => {
   const { link, holder, secrets } = await enrolled([["skills", "een"]]);
   const { client } = await opened(link, START_PIN);

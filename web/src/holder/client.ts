@@ -229,7 +229,9 @@ export class Client implements HolderClient {
         ...termsAgain(old, standingKinds(old)), notAfter: BigInt(until),
         notice: { language: notice.language, textHash: sha256(utf8(notice.text)) },
       };
-      return { ...freshGrant(account.session, await putGrant(account, terms)), uses: old.uses };
+      // Uses and a pause carry over.
+      const fresh = freshGrant(account.session, await putGrant(account, terms));
+      return { ...fresh, uses: old.uses, state: old.state === GrantState.PAUSED ? "paused" : fresh.state };
     });
   }
 

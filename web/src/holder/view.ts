@@ -38,7 +38,8 @@ export function grantInfo(session: Session, grant: DossierGrant): GrantInfo {
   const kinds = standingKinds(grant);
   const member = session.directory.reader(message.partner);
   const held = message.staffRoles.every((role) => member?.roles.includes(role));
-  const extendable = held && session.rules.allows(message.staffRoles, kinds, message.purposes);
+  const ended = grant.state === GrantState.REVOKED || grant.state === GrantState.REPLACED;
+  const extendable = !ended && held && session.rules.allows(message.staffRoles, kinds, message.purposes);
   const info: GrantInfo = {
     id: hex(message.grantId), partner: message.partner, kinds: message.kinds, revokedKinds: grant.revokedKinds,
     purposes: message.purposes, staffRoles: message.staffRoles, from: Number(message.notBefore),
