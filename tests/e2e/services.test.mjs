@@ -13,6 +13,7 @@ import * as cast from "./lib/cast.mjs";
 import { Holder } from "./lib/holder.mjs";
 import { Partner } from "./lib/partner.mjs";
 import { AUDIENCE, Site } from "./lib/site.mjs";
+import { read } from "./lib/statement.mjs";
 import { connectWeb } from "./lib/transport.mjs";
 
 const TRAINING = ["language-training"];
@@ -110,6 +111,29 @@ test("the holder reads one document", async () => {
   const { content, provenance } = await sara.read(dossier, { kind: "medical", author: "coa", version: 1n });
   assert.equal(text(content), '{"resourceType":"Bundle"}');
   assert.equal(provenance.mediaType, "application/fhir+json");
+});
+
+test("this is not right: who wrote it hears it, and so does who may read it", async () => {
+  await sara.remark({ kind: "skills", author: "coa", version: 2n }, "Ik spreek ook Frans");
+  const [told, ...others] = await coa.remarks();
+  const said = JSON.parse(text(told.content));
+  assert.deepEqual([said.author, said.version, said.text], ["coa", 2, "Ik spreek ook Frans"]);
+  assert.deepEqual(others, []);
+  const [{ documents }] = await fetchSkills();
+  const remark = documents.find((d) => d.author === "holder");
+  assert.equal(JSON.parse(text(remark.content)).text, "Ik spreek ook Frans");
+  await sara.remark({ kind: "skills", author: "coa", version: 2n }, "En ik kan lassen");
+  assert.deepEqual((await coa.remarks(2n)).map(({ content }) => JSON.parse(text(content)).text), ["En ik kan lassen"]);
+});
+
+test("a desk stops everything; the holder starts it again", async () => {
+  await coa.freeze(secrets.holder, "reception");
+  assert.deepEqual((await fetchSkills())[0].documents, []);
+  const { stopped, frozenBy } = await sara.dossier();
+  assert.equal(stopped, true);
+  assert.equal(read(frozenBy, "freeze", site.members.coa.signing.public).staffRole, "reception");
+  await sara.suspend(false);
+  assert.equal((await fetchSkills())[0].documents.length, 3);
 });
 
 test("revoked: nothing any more, and what is added is sealed to a new epoch", async () => {

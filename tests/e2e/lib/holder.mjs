@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The holder's side: opens the vault with card and PIN, and changes and reads the dossier.
 import { LegalBasis, SlotKind } from "../gen/eenmaal/v1/dossier_pb.js";
-import { concat, formatHolder, random, same, sha256, utf8 } from "./bytes.mjs";
+import { concat, formatHolder, hex, random, same, sha256, utf8 } from "./bytes.mjs";
 import { envelopeHash } from "./dsse.mjs";
 import { epochKeys, makeVault, newEpochs, newKeys, vaultBytes } from "./enrolment.mjs";
 import { findMember, keyHash, openIdentity, possession } from "./identity.mjs";
@@ -9,8 +9,8 @@ import { openEntry } from "./ledger.mjs";
 import { kemKey, signBytes, signingKey } from "./keys.mjs";
 import { verifyInclusion } from "./merkle.mjs";
 import { Party } from "./party.mjs";
-import { kemOf, openSegment, readSegment, sealSegment } from "./release.mjs";
-import { openKey, sealKey } from "./seal.mjs";
+import { contentBytes, kemOf, openSegment, readSegment, sealSegment } from "./release.mjs";
+import { openKey, sealContent, sealKey } from "./seal.mjs";
 import { header, read, readByOne, sign } from "./statement.mjs";
 import * as vault from "./vault.mjs";
 
@@ -72,7 +72,8 @@ export class Holder extends Party {
     return {
       ...answer, epochs,
       segments: answer.segments.map((info) => ({
-        ...readSegment(info.segment, this.directory, this.holder, signers), size: info.size,
+        ...readSegment(info.segment, this.directory, this.holder, signers), size: info.size, origin: info.origin,
+        statement: envelopeHash(info.segment),
       })),
       grants: answer.grants.map((status) => ({ ...status, grant: readByOne(status.grant, "grant", signers) })),
       requests: answer.requests.map((status) => ({ ...status, request: this.#request(status.consentRequest) })),
@@ -208,9 +209,49 @@ export class Holder extends Party {
     const segment = readSegment(answer.segment, this.directory, this.holder, signers);
     const { key } = dossier.epochs.find((e) => e.kind === segment.kind && e.epoch === segment.epoch);
     const opened = await openSegment(segment, answer.ciphertext, {
-      epochKey: key, epochPrivate: key.private, directory: this.directory, holder: this.holder,
+      epochKey: key, epochPrivate: key.private, directory: this.directory, holder: this.holder, signers,
     });
     return { segment, ...opened };
+  }
+
+  /** "This is not right": to the author, and as a document of the holder's own to everyone who may read the kind. */
+  async remark(which, words) {
+    const dossier = await this.dossier();
+    const { segment, provenance } = await this.read(dossier, which);
+    const { kind, author, version } = segment;
+    const listed = dossier.segments.find((s) => s.kind === kind && s.author === author && s.version === version);
+    const content = utf8(JSON.stringify({
+      author, version: Number(version), document: hex(provenance.contentHash), text: words,
+      time: Math.floor(Date.now() / 1000),
+    }));
+    const remark = await this.#toAuthor(listed, content);
+    const { envelope, ciphertext } = await this.#ownDocument(dossier, kind, content);
+    const answer = await this.rpc.holder.putRemark({ remark, segment: envelope, ciphertext });
+    return this.done(answer.receipt, remark);
+  }
+
+  async #toAuthor({ kind, author, version, statement }, content) {
+    const to = kemOf(findMember(this.directory, author).kemKey);
+    const context = {
+      label: "remark", holder: this.holder, kind, epoch: 0n, epochKey: to, sender: "holder", recipient: author,
+      segment: statement,
+    };
+    const sealed = await sealContent(context, content);
+    return this.change("remark", { kind, author, version, segmentHash: statement, authorKeyHash: keyHash(to), sealed });
+  }
+
+  async #ownDocument(dossier, kind, content) {
+    const own = dossier.segments.filter((s) => s.kind === kind && s.author === "holder");
+    const newest = own.reduce((most, s) => (s.version > (most?.version ?? 0n) ? s : most), undefined);
+    const version = (newest?.version ?? 0n) + 1n;
+    const { epoch } = dossier.current.find((line) => line.kind === kind);
+    const { key } = dossier.epochs.find((e) => e.kind === kind && e.epoch === epoch);
+    const mediaType = "application/vnd.eenmaal.remark+json";
+    const provenance = this.sign("provenance", { kind, contentHash: sha256(content), mediaType }, { holder: this.holder });
+    const place = { holder: this.holder, kind, epoch, epochKey: key, sender: "holder", version };
+    const { fields, ciphertext } = await sealSegment(place, contentBytes(provenance, content));
+    const previousHash = newest?.origin ?? new Uint8Array(0);
+    return { envelope: this.change("segment", { ...fields, author: "holder", previousHash }), ciphertext };
   }
 
   /** Seal a document to the present epoch. */

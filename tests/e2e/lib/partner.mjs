@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A partner's side: enrol, put, ask, fetch.  Everything is verified before it is believed.
 import { Action, Outcome } from "../gen/eenmaal/v1/ledger_pb.js";
-import { formatHolder, random, same, sha256, utf8 } from "./bytes.mjs";
+import { formatHolder, parseHolder, random, same, sha256, utf8 } from "./bytes.mjs";
 import { envelopeHash } from "./dsse.mjs";
 import { epochKeys, makeVault, newEpochs, newKeys, vaultBytes } from "./enrolment.mjs";
 import { openIdentity } from "./identity.mjs";
 import { Party } from "./party.mjs";
+import { openContent } from "./seal.mjs";
 import { contentBytes, kemOf, openSegment, readGrant, readSegment, sealSegment, unwrap } from "./release.mjs";
-import { header, read, sign } from "./statement.mjs";
+import { header, read, readByOne, sign } from "./statement.mjs";
 import { KINDS } from "./site.mjs";
 
 export class Partner extends Party {
@@ -76,6 +77,31 @@ export class Partner extends Party {
     return requestId;
   }
 
+  /** Stops everything for a holder who lost the card. */
+  async freeze(holder, staffRole) {
+    const freeze = this.sign("freeze", { staff: "staff-1", staffRole }, { holder });
+    const answer = await this.rpc.partner.freeze({ freeze });
+    return this.receipt(answer.receipt, envelopeHash(freeze));
+  }
+
+  /** Remarks about this member's documents: [{number, remark, content}]. */
+  async remarks(first = 1n) {
+    const query = this.sign("remark-query", { first });
+    const answer = await this.rpc.partner.listRemarks({ query });
+    await this.receipt(answer.receipt, envelopeHash(query));
+    return Promise.all(answer.remarks.map(async ({ number, remark: envelope, identity }) => {
+      const holder = parseHolder(envelope.signatures[0].keyid);
+      const remark = readByOne(envelope, "remark", openIdentity(identity, this.directory, holder).signers);
+      if (!same(remark.header.holder, holder)) throw new Error("a remark by somebody else");
+      if (remark.author !== this.issuer) throw new Error("a remark to somebody else");
+      const context = {
+        label: "remark", holder, kind: remark.kind, epoch: 0n, epochKey: this.kem,
+        sender: "holder", recipient: this.issuer, segment: remark.segmentHash,
+      };
+      return { number, remark, content: await openContent(context, this.kem.private, remark.sealed) };
+    }));
+  }
+
   accessRequest(subjects, purpose, staffRole, more) {
     return this.sign("access-request", { purpose, staff: "staff-1", staffRole, subjects }, more);
   }
@@ -121,7 +147,9 @@ export class Partner extends Party {
       throw new Error("released without a grant that allows it");
     }
     const key = await unwrap(grant, { kind, epoch, ...mine });
-    const opened = await openSegment(segment, release.ciphertext, { ...key, directory: this.directory, holder });
+    const opened = await openSegment(segment, release.ciphertext, {
+      ...key, directory: this.directory, holder, signers: identity.signers,
+    });
     return { kind, author: segment.author, version: segment.version, reseal: segment.reseal, grant, ...opened };
   }
 }

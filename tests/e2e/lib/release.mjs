@@ -5,7 +5,7 @@ import { SegmentContentSchema } from "../gen/eenmaal/v1/dossier_pb.js";
 import { same, sha256 } from "./bytes.mjs";
 import { findMember, keyHash } from "./identity.mjs";
 import { openContent, openKey, sealContent } from "./seal.mjs";
-import { read } from "./statement.mjs";
+import { read, readByOne } from "./statement.mjs";
 
 export const kemOf = (message) => ({ suite: message.suite, public: message.publicKey });
 
@@ -40,7 +40,7 @@ export function readSegment(envelope, directory, holder, holderKeys) {
 }
 
 /** {content, provenance, bytes}: decrypted, and its author's own statement about it checked. */
-export async function openSegment(segment, ciphertext, { epochKey, epochPrivate, directory, holder }) {
+export async function openSegment(segment, ciphertext, { epochKey, epochPrivate, directory, holder, signers }) {
   if (!same(sha256(ciphertext), segment.ciphertextHash)) throw new Error("another ciphertext");
   const context = {
     label: "segment", holder, kind: segment.kind, epoch: segment.epoch, epochKey,
@@ -49,7 +49,8 @@ export async function openSegment(segment, ciphertext, { epochKey, epochPrivate,
   const sealed = { suite: segment.suite, encapsulation: segment.encapsulation, ciphertext };
   const bytes = await openContent(context, epochPrivate, sealed);
   const { provenance, content } = fromBinary(SegmentContentSchema, bytes);
-  const claim = read(provenance, "provenance", findMember(directory, segment.author).signingKey);
+  const authors = segment.author === "holder" ? signers : [findMember(directory, segment.author).signingKey];
+  const claim = readByOne(provenance, "provenance", authors);
   if (claim.header.issuer !== segment.author || !same(claim.header.holder, holder) ||
       claim.kind !== segment.kind || !same(claim.contentHash, sha256(content))) {
     throw new Error("the provenance is of something else");
