@@ -114,6 +114,16 @@ test("the answer to a rotation is lost: the new PIN holds all the same", async (
   assert.equal(text((await again.preview("skills"))[0].bytes), "een");
 });
 
+test("another recovery card: for the PIN of now only, the one before is dead, card and PIN stay", async () => {
+  const { link, client } = await activated([["skills", "een"]]);
+  const { link: first } = await client.newRecovery(PIN, quiet);
+  await assert.rejects(client.newRecovery("580317", quiet), problem("wrong-pin"));
+  const { link: second } = await client.newRecovery(PIN, quiet);
+  await assert.rejects(opened(first, ""), problem("card-dead"));
+  assert.deepEqual((await opened(second, "")).state, { activated: true, recovered: true });
+  assert.equal(text((await (await opened(link)).client.preview("skills"))[0].bytes), "een");
+});
+
 test("a revocation whose answer is lost is not said to be done; then it shows that it was", async () => {
   const { link, holder } = await activated([["skills", "een"]]);
   const { client } = await opened(link, PIN, { fetch: breaking("Revoke", 1, true) });

@@ -69,6 +69,30 @@ test("a PIN of one's own can be changed; the old one is counted as wrong", async
   await phone.put();
 });
 
+test("another recovery card takes the PIN of now, and the one before is dead", async () => {
+  phone = await Phone.take(browser);
+  await phone.open(holder.link, { pin: OTHER_PIN });
+  await phone.tap("home-go-settings");
+  await phone.tap("recover-title");
+  await phone.on("new-recovery");
+  await phone.tap("recover-start");
+  await phone.on("pin");
+  await phone.pin(OWN_PIN);
+  assert.equal(await (await phone.see("problem")).getAttribute("data-code"), "wrong-pin");
+  await phone.pin(OTHER_PIN);
+  await phone.on("recovery-card");
+  const before = recovery;
+  recovery = await phone.newCard();
+  assert.notEqual(recovery, before);
+  await phone.tap("backup-kept");
+  await phone.on("home");
+  await phone.put();
+  phone = await Phone.take(browser);
+  await phone.scan(before);
+  assert.equal(await (await phone.see("problem")).getAttribute("data-code"), "card-dead");
+  await phone.put();
+});
+
 test("four minutes without a touch: a question; five: logged out, and nothing is left", async () => {
   phone = await Phone.take(browser);
   await phone.page.clock.install();

@@ -58,3 +58,18 @@ export const changePin = (again: Again, pin: string): Promise<void> =>
   again((one) => one.dossier().then(() => putVault(one, {
     keys: one.keys, vaultKey: one.vaultKey, card: one.card.secret, pin, recovery: recoverySlot(one.vault),
   })));
+
+/**
+ * A new recovery card's link, for who lost theirs or never got to keep it. The vault's key is replaced with it, so that
+ * the card before opens nothing any more; that takes the PIN of now. Throws "wrong-pin".
+ */
+export async function newRecovery(again: Again, pin: string): Promise<string> {
+  const secret = random(32);
+  return again(async (one) => {
+    await one.dossier();
+    await putVault(one, {
+      keys: one.keys, vaultKey: random(32), card: one.card.secret, pin, recovery: secret, pinStays: true,
+    });
+    return writeLink({ ...one.card, kind: "recovery", secret });
+  });
+}

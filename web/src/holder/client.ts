@@ -12,7 +12,7 @@ import { sha256, sodiumReady } from "../protocol/sodium";
 import { Transport } from "../protocol/transport";
 import type { Account } from "./account";
 import { isStaleAnywhere } from "./activate";
-import { activate, changePin, finishActivation, replaceCard } from "./cards";
+import { activate, changePin, finishActivation, newRecovery, replaceCard } from "./cards";
 import { decline, erase, putGrant, revoke, suspend, topUp } from "./changes";
 import { putRemark } from "./documents";
 import { askSlot, openDoor } from "./door";
@@ -147,6 +147,13 @@ export class Client implements HolderClient {
     progress(0, "key");
     await changePin(this.again, pin);
     progress(1, "key");
+  }
+
+  async newRecovery(pin: string, progress: Progress): Promise<{ link: string }> {
+    progress(0, "key");
+    const link = await newRecovery(this.again, pin);
+    progress(1, "key");
+    return { link };
   }
 
   /** Read afresh each time. What an activation left, and keys that run short, are seen to on the way. */

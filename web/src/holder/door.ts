@@ -85,15 +85,21 @@ export interface VaultPlan {
   pin: string;
   /** The recovery card's secret, or its slot as it stands. */
   recovery: Uint8Array | VaultSlot | undefined;
+  /** The PIN is to be the one of now. */
+  pinStays?: boolean;
 }
 
-/** Throws "weak-pin" for the PIN of now: whoever made it (the enrolling partner, say) would know the new one. */
+/**
+ * Throws "weak-pin" for the PIN of now: whoever made it (the enrolling partner, say) would know the new one. Where the PIN
+ * is to stay, throws "wrong-pin" for another.
+ */
 export function makeVault(holder: Uint8Array, plan: VaultPlan, now: Vault): { vault: Vault; hash: Uint8Array } {
   const own = cardPinKeys(plan.card, plan.pin, COST);
   const slots = [makeSlot(holder, own, plan.vaultKey)];
   wipeSlot(own);
   // Card, PIN and cost make the open key: the same one again, when nothing is new.
-  if (now.slots.some(({ openKey }) => same(openKey, own.open.public))) throw new ProblemError("weak-pin");
+  const stays = now.slots.some(({ openKey }) => same(openKey, own.open.public));
+  if (stays !== (plan.pinStays ?? false)) throw new ProblemError(stays ? "weak-pin" : "wrong-pin");
   if (plan.recovery instanceof Uint8Array) {
     const recovery = recoveryKeys(plan.recovery);
     slots.push(makeSlot(holder, recovery, plan.vaultKey));

@@ -28,8 +28,8 @@ export type FromWorker =
   | { type: "save"; id: number; text: string | undefined };
 
 const PROGRESS: Record<Method, boolean> = {
-  readCard: false, open: true, checkPin: false, activate: true, replaceCard: true, changePin: true, home: false,
-  preview: false, read: false, log: true, grant: false, revoke: true, pause: false, resume: false, extend: false,
+  readCard: false, open: true, checkPin: false, activate: true, replaceCard: true, changePin: true, newRecovery: true,
+  home: false, preview: false, read: false, log: true, grant: false, revoke: true, pause: false, resume: false, extend: false,
   stopEverything: false, resumeEverything: false, decline: false, remark: false, download: true, erase: false,
   remember: false, remembered: false,
 };

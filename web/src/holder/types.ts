@@ -235,6 +235,8 @@ export interface HolderClient {
    */
   replaceCard(pin: string, progress: Progress): Promise<{ link: string; recovery?: string }>;
   changePin(pin: string, progress: Progress): Promise<void>;
+  /** Another recovery card (its link); the one before is dead. pin: the one of now, else "wrong-pin". */
+  newRecovery(pin: string, progress: Progress): Promise<{ link: string }>;
 
   home(): Promise<Home>;
   /** What that partner would see: the live documents of one kind, opened. */

@@ -25,7 +25,8 @@ export type Place =
   | { at: "download" }
   | { at: "erase" }
   | { at: "settings" }
-  | { at: "pin" };
+  | { at: "pin" }
+  | { at: "recovery" };
 
 export interface Dossier {
   client: HolderClient;

@@ -12,6 +12,7 @@ import { ExtendScreen } from "./screens/extend";
 import { GrantScreen } from "./screens/grant";
 import { HomeScreen } from "./screens/home";
 import { LogScreen } from "./screens/log";
+import { NewRecovery } from "./screens/new-recovery";
 import { RemarkScreen } from "./screens/remark";
 import { RequestScreen } from "./screens/request";
 import { SettingsScreen } from "./screens/settings";
@@ -38,5 +39,6 @@ export function PlaceScreen({ place }: { place: Place }): JSX.Element {
     case "erase": return <EraseScreen />;
     case "settings": return <SettingsScreen />;
     case "pin": return <ChangePin />;
+    case "recovery": return <NewRecovery />;
   }
 }

@@ -31,6 +31,7 @@ export function SettingsScreen(): JSX.Element {
     <Screen name="settings" title={{ id: "settings-title" }} icon="gear">
       <div class="stack">
         <Action id="settings-pin" hint={{ id: "settings-pin-hint" }} icon="lock" act={() => go({ at: "pin" })} />
+        <Action id="recover-title" hint={{ id: "backup-what" }} icon="card" act={() => go({ at: "recovery" })} />
         <Action id="settings-helper" hint={helperState(second?.language.tag)} icon="people" act={() => setChoosing(true)} />
         {!kiosk && <Switch id="settings-remember" hint={{ id: "settings-remember-text" }} on={remembered} change={remember} />}
         <Switch id="settings-kiosk" hint={{ id: "settings-kiosk-text" }} on={kiosk} change={share} />
