@@ -55,11 +55,28 @@ function link(modules) {
 }
 
 /** Of a catalogue, what the page reads: whether a person has read it, and the messages; not the words to translators. */
+const catalogue = (path) => readFileSync(path, "utf8").replace(/^(?!# reviewed:)(?:#.*)?\n/gm, "");
+
+/** In every language the messages of the first screens, {tag: catalogue}, so that these wait for no further file. */
+function firstTexts() {
+  const wanted = new Set(readFileSync(join(WEB, "src/texts/first.txt"), "utf8").trim().split("\n"));
+  const folder = join(WEB, "locales");
+  return Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith(".ftl")).sort().map((name) => {
+    const messages = catalogue(join(folder, name)).split(/^(?=[#a-z])/m);
+    const reviewed = messages.filter((text) => text.startsWith("#"));
+    const first = messages.filter((text) => wanted.has(text.slice(0, text.indexOf(" "))));
+    if (first.length !== wanted.size) throw new Error(`${name} lacks a message of src/texts/first.txt`);
+    return [basename(name, ".ftl"), reviewed.concat(first).join("")];
+  }));
+}
+
 const catalogues = {
   name: "catalogues",
-  setup: ({ onLoad }) => onLoad({ filter: /\.ftl$/ }, ({ path }) => (
-    { contents: readFileSync(path, "utf8").replace(/^(?!# reviewed:)(?:#.*)?\n/gm, ""), loader: "text" }
-  )),
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /\.ftl$/ }, ({ path }) => ({ contents: catalogue(path), loader: "text" }));
+    onResolve({ filter: /^first-texts$/ }, ({ path }) => ({ path, namespace: "texts" }));
+    onLoad({ filter: /.*/, namespace: "texts" }, () => ({ contents: JSON.stringify(firstTexts()), loader: "json" }));
+  },
 };
 
 /**

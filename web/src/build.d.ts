@@ -9,6 +9,11 @@ declare module "*.ftl" {
   const text: string;
   export default text;
 }
+/** In every language the catalogue of the first screens' messages (first.txt), by tag. */
+declare module "first-texts" {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}
 /** A font: a URL relative to the script that imports it. */
 declare module "*.woff2" {
   const url: string;

@@ -5,6 +5,7 @@
  */
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import type { FluentVariable } from "@fluent/bundle";
+import first from "first-texts";
 import type { Names } from "../holder/types";
 import { formatDate, formatTime, localeOf } from "./calendar";
 import { findLanguage, languageName } from "./languages";
@@ -38,6 +39,8 @@ export interface Texts {
   language: Language;
   /** A person has read the catalogue; if not, the page says so. */
   reviewed: boolean;
+  /** False: the messages of the first screens only; the others are empty. */
+  whole: boolean;
   pieces(id: string, values?: Values): Piece[];
 }
 
@@ -97,16 +100,16 @@ function joinPieces(sentence: string, inserts: readonly Value[], around: Around)
   });
 }
 
-function makeTexts(language: Language, catalogue: string): Texts {
+function makeTexts(language: Language, catalogue: string, whole: boolean): Texts {
   const bundle = new FluentBundle([localeOf(language.tag), localeOf("en")], { useIsolating: false });
   bundle.addResource(new FluentResource(catalogue));
   const pieces = (id: string, values: Values = {}): Piece[] => {
     const pattern = bundle.getMessage(id)?.value;
-    if (!pattern) return [plain(id)];
+    if (!pattern) return whole ? [plain(id)] : [];
     const { marked, inserts } = split(values);
     return joinPieces(bundle.formatPattern(pattern, marked), inserts, { language: language.tag, pieces });
   };
-  return { language, reviewed: /^# reviewed: yes$/m.test(catalogue), pieces };
+  return { language, reviewed: /^# reviewed: yes$/m.test(catalogue), whole, pieces };
 }
 
 /** A sentence as it stands on the screen, without what only steers direction. */
@@ -115,6 +118,9 @@ export const wording = (pieces: readonly Piece[]): string => pieces.map(({ text 
 /** A sentence for where no elements can be: labels, alternatives of pictures. */
 export const isolated = (pieces: readonly Piece[]): string =>
   pieces.map(({ text, inserted }) => (inserted ? ISOLATE + text + END : text)).join("");
+
+/** The first screens' texts, which the script itself brings along. */
+export const firstTexts = (language: Language): Texts => makeTexts(language, first[language.tag] ?? "", false);
 
 const loaded = new Map<string, Promise<Texts>>();
 
@@ -125,7 +131,7 @@ export function loadTexts(tag: string): Promise<Texts> {
   const before = loaded.get(language.tag);
   if (before) return before;
   const catalogue = import(`../../locales/${language.tag}.ftl`) as Promise<{ default: string }>;
-  const texts = catalogue.then((module) => makeTexts(language, module.default));
+  const texts = catalogue.then((module) => makeTexts(language, module.default, true));
   texts.catch(() => loaded.delete(language.tag));
   loaded.set(language.tag, texts);
   return texts;

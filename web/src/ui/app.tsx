@@ -74,9 +74,10 @@ function useKioskReturn({ phase, kiosk, again }: Session): void {
   }, [out, again]);
 }
 
-function App(entry: AppProps): JSX.Element {
+function App(entry: AppProps): JSX.Element | null {
   const session = useSession(entry);
   const { phase, client, leave, again } = session;
+  const { texts } = useSpeech();
   useKioskReturn(session);
   useEffect(() => entry.onLink(again), [again]);
   useEffect(() => {
@@ -85,9 +86,10 @@ function App(entry: AppProps): JSX.Element {
     return () => globalThis.removeEventListener("pagehide", gone);
   }, [leave]);
   if (phase.at === "out") return <LoggedOut why={phase.why} again={() => again()} />;
-  if (phase.at === "inside") {
+  if (phase.at === "inside" && texts.whole) {
     return <Inside client={client} first={phase.home} kiosk={session.kiosk} setKiosk={session.setKiosk} leave={leave} />;
   }
+  if (phase.at === "inside") return null;
   return <Door key={phase.number} client={client} link={phase.link} kiosk={session.kiosk} enter={session.enter} leave={leave} />;
 }
 
