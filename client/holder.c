@@ -47,6 +47,7 @@ static const struct option_spec grant_options[] = {
 	{"max-uses", "N", false, false, "read at most N times"},
 	{"helper-role", "ROLE", false, false, "who helped to decide: interpreter, …"},
 	{"helper-partner", "ID", false, false, "the organisation of who helped"},
+	{"helper-language", "TAG", false, false, "the language of who helped: ti, ar, …"},
 	YES,
 	PIN_OPTIONS,
 	{0},

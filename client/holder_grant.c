@@ -2,6 +2,7 @@
 /* Giving consent: from a request or from the command line, after six facts were shown. */
 #include "client/holder.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,23 +226,37 @@ static enum err set_uses(struct holder *h, Eenmaal__V1__Grant *m)
 	return ERR_OK;
 }
 
+/* Is text a language's tag as Helper.language may hold it (BCP 47)? */
+static bool is_language(const char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '-')
+			return false;
+	return len >= 1 && len <= 15;
+}
+
 static enum err set_helper(struct holder *h, Eenmaal__V1__Grant *m)
 {
 	const char *role = command_option(h->command, "helper-role");
 	const char *partner = command_option(h->command, "helper-partner");
+	const char *language = command_option(h->command, "helper-language");
 	struct slug slug = {0};
 	enum err e = ERR_OK;
 
-	if (role == NULL && partner == NULL)
+	if (role == NULL && partner == NULL && language == NULL)
 		return ERR_OK;
 	if (role == NULL)
-		return holder_problem(h, ERR_USAGE, "--helper-partner needs --helper-role");
+		return holder_problem(h, ERR_USAGE,
+				      "--helper-partner and --helper-language need --helper-role");
 	if (slug_parse(view_str(role), &slug) != ERR_OK ||
 	    (partner != NULL && (slug_parse(view_str(partner), &slug) != ERR_OK ||
-				 directory_find(h->session->directory, &slug) == NULL)))
+				 directory_find(h->session->directory, &slug) == NULL)) ||
+	    (language != NULL && !is_language(language)))
 		return holder_problem(h, ERR_USAGE,
-				      "who helped is not understood: a role like "
-				      "\"interpreter\", and an organisation");
+				      "who helped is not understood: a role like \"interpreter\", "
+				      "an organisation, and a language like \"ti\"");
 	m->helper = arena_alloc(h->arena, sizeof(*m->helper));
 	if (m->helper == NULL)
 		return ERR_MEMORY;
@@ -249,6 +264,8 @@ static enum err set_helper(struct holder *h, Eenmaal__V1__Grant *m)
 	e = copy_text(h, role, &m->helper->role);
 	if (e == ERR_OK && partner != NULL)
 		e = copy_text(h, partner, &m->helper->partner);
+	if (e == ERR_OK && language != NULL)
+		e = copy_text(h, language, &m->helper->language);
 	return e;
 }
 

@@ -59,6 +59,7 @@ void holder_grants_json(struct holder *h, struct json *j)
 			json_object(j, "helper");
 			json_string(j, "role", m->helper->role);
 			json_string(j, "partner", m->helper->partner);
+			json_string(j, "language", m->helper->language);
 			json_end(j);
 		}
 		json_array(j, "epochs");

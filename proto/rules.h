@@ -61,6 +61,7 @@ struct rules {
 	{.shape = SHAPE_TEXT, .min = 1, .max = (longest), .least = (few), .most = (many)}
 #define AUDIENCE {.shape = SHAPE_AUDIENCE}
 #define LANGUAGE {.shape = SHAPE_LANGUAGE}
+#define LANGUAGE_OR_EMPTY {.shape = SHAPE_LANGUAGE, .empty = true}
 #define SLUG {.shape = SHAPE_SLUG}
 #define SLUG_OR_EMPTY {.shape = SHAPE_SLUG, .empty = true}
 #define SLUGS(few, many) {.shape = SHAPE_SLUG, .least = (few), .most = (many)}

@@ -219,7 +219,7 @@ static enum err whole_grant(const void *message)
 
 static const struct rule notice_fields[] = {LANGUAGE, EXACTLY(HASH_LEN)};
 static const struct rules notice = RULES(notice, NULL);
-static const struct rule helper_fields[] = {SLUG, MEMBER_OR_EMPTY};
+static const struct rule helper_fields[] = {SLUG, MEMBER_OR_EMPTY, LANGUAGE_OR_EMPTY};
 static const struct rules helper = RULES(helper, NULL);
 static const struct rule wrap_fields[] = {
 	SLUG,

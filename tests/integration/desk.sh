@@ -48,7 +48,11 @@ run 0 '' holder activate --profile holders/selam --pin-file start.pin --new-pin-
 echo 'Zes jaar lasser.' >skills.txt
 run 0 '' partner put --profile partners/opvang-coa --holder "$number" --kind skills --media-type text/plain \
 	--title Werk skills.txt
-run 0 '' holder grant "${selam[@]}" --partner taalschool-de-brug --kind skills --purpose language-training --yes
+consent=("${selam[@]}" --partner taalschool-de-brug --kind skills --purpose language-training --yes)
+run 2 'need --helper-role' holder grant "${consent[@]}" --helper-language ti
+run 2 'a language like' holder grant "${consent[@]}" --helper-role interpreter --helper-language nl_NL
+run 0 '' holder grant "${consent[@]}" --helper-role interpreter --helper-language ti
+run 0 '"helper":{"role":"interpreter","partner":"","language":"ti"}' holder grants "${selam[@]}" --json
 fetch=(partner fetch --profile partners/taalschool-de-brug --holder "$number" --kind skills
 	--purpose language-training --out got)
 

@@ -48,7 +48,7 @@ test("with a helper: two languages, and the grant says who helped and in what la
   await phone.on("granted");
   writeFileSync(site.at("own.pin"), OWN_PIN, { mode: 0o600 });
   const { grants } = json(["holder", "grants", "--profile", site.at(holder.name), "--pin-file", site.at("own.pin")]);
-  assert.deepEqual([grants[0].helper, grants[0].notice_language], [{ role: "interpreter", partner: "coa" }, "nl"]);
+  assert.deepEqual([grants[0].helper, grants[0].notice_language], [{ role: "interpreter", partner: "coa", language: "ar" }, "nl"]);
   assert.deepEqual(site.fetch(holder, "taalschool", ["skills"], SCHOOL), ["Arabisch, lassen"]);
   await phone.tap("tool-log-out");
   await phone.on("out");

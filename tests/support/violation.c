@@ -198,6 +198,7 @@ const struct violation violations[] = {
 	{G, "notice.text_hash", VIOLATE_LEN, 0, NULL, 0},
 	{G, "helper.role", VIOLATE_TEXT, 0, "", 0},
 	{G, "helper.partner", VIOLATE_TEXT, 0, "holder", 0},
+	{G, "helper.language", VIOLATE_TEXT, 0, "nl_NL", 0},
 	{G, "agreement_hash", VIOLATE_LEN, 0, NULL, 0},
 	{G, "request_id", VIOLATE_LEN, 15, NULL, 0},
 	{G, "replaces", VIOLATE_LEN, 17, NULL, 0},

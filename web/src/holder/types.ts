@@ -80,6 +80,13 @@ export interface Agreement {
 
 export type GrantState = "active" | "paused" | "revoked" | "expired" | "used-up" | "not-yet" | "replaced";
 
+/** Who helped to decide: a role, a partner's id or "", and the language in which it was done or "". */
+export interface HelperInfo {
+  role: string;
+  partner: string;
+  language: string;
+}
+
 export interface GrantInfo {
   id: string;
   partner: string;
@@ -93,7 +100,7 @@ export interface GrantInfo {
   maxUses: number;
   uses: number;
   state: GrantState;
-  helper?: { role: string; partner: string };
+  helper?: HelperInfo;
   noticeLanguage: string;
   /** The latest end to which the agreement lets it be extended, counted from now. */
   extendableUntil: number;
@@ -178,7 +185,7 @@ export interface Decision {
   until: number;
   /** What was on the screen: its language and its whole text, which is hashed into the grant. */
   notice: { language: string; text: string };
-  helper?: { role: string; partner: string };
+  helper?: HelperInfo;
 }
 
 /** What the page in the download says, in the holder's language: the client has no texts of its own. */

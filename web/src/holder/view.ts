@@ -47,7 +47,10 @@ export function grantInfo(session: Session, grant: DossierGrant): GrantInfo {
     noticeLanguage: message.notice?.language ?? "",
     extendableUntil: extendable ? now + session.rules.days(kinds, "daysMax") * DAY : 0,
   };
-  if (message.helper) info.helper = { role: message.helper.role, partner: message.helper.partner };
+  if (message.helper) {
+    const { role, partner, language } = message.helper;
+    info.helper = { role, partner, language };
+  }
   return info;
 }
 

@@ -81,7 +81,7 @@ const RULES: Record<string, Record<string, Rule>> = {
     replaces: number(0), suite: any, encapsulation: any, ciphertextHash: bytes(32), reseal: number(0),
   },
   Notice: { language, textHash: bytes(32) },
-  Helper: { role: slug, partner: orEmpty(member) },
+  Helper: { role: slug, partner: orEmpty(member), language: orEmpty(language) },
   Wrap: { kind: slug, epoch: number(1), sealed: there, publicKey: there },
   Grant: {
     header: there, grantId: bytes(16), partner: member, partnerKeyHash: bytes(32), kinds: sorted(1, 16),

@@ -44,7 +44,7 @@ function Ask({ request, kind, proposed, until }: AskProps): JSX.Element {
   const decision: Decision = {
     request: request.id, partner: request.partner, kind, purpose: request.purpose, staffRole: request.staffRole, until,
     notice: noticeOf(texts, questionTitle(home, question), facts),
-    ...(helper ? { helper: { role: helper.role, partner: helper.partner } } : {}),
+    ...(helper ? { helper: { ...helper } } : {}),
   };
   const yes = (): void => (findKind(home, kind)?.special ? go({ at: "tell", decision }) : grant(decision));
   const choose = (end: number): void => replace({ at: "request", request: request.id, kind, until: end });
