@@ -324,9 +324,13 @@ check: ## both compilers, valgrind, coverage, and the tests that take long
 	@+$(call timed,VARIANT=release run-long)
 	@echo 'check: passed'
 
+# Minutes in OpenSSL's key generation; test_certificate_trust runs the same code of ours.
+VALGRIND_SLOW := test_certificate test_certificate_issue test_trust
+
 .PHONY: run-valgrind
 run-valgrind: $(UNIT)
-	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind $(UNIT)
+	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind \
+		$(if $(filter test%,$(T)),$(UNIT),$(filter-out $(VALGRIND_SLOW:%=$(OUT)/tests/unit/%),$(UNIT)))
 
 # Without a sanitizer the daemon is confined whole; evil and hostile callers are in tests/check, too.
 CONFINED := $(filter-out %/test_evil %/test_hostile,$(call test_binaries,tests/integration))
