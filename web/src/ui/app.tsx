@@ -7,7 +7,7 @@ import { localStore, noStore, startClient } from "../holder/proxy";
 import type { HolderClient, Home } from "../holder/types";
 import { Door } from "./door";
 import { SpeechProvider, useSpeech } from "./language";
-import { Inside } from "./inside";
+import { Inside, loadPlaces } from "./inside";
 import { LoggedOut } from "./screens/out";
 import type { WhyOut } from "./screens/out";
 
@@ -96,4 +96,6 @@ function App(entry: AppProps): JSX.Element | null {
 export function startPage(place: HTMLElement, entry: Entry): void {
   const first = startClient(isKiosk() ? noStore : localStore);
   render(<SpeechProvider><App {...entry} first={first} /></SpeechProvider>, place);
+  // What fails now is asked for again when it is needed.
+  loadPlaces().catch(() => undefined);
 }

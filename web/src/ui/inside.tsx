@@ -10,10 +10,28 @@ import { useIdle } from "./idle";
 import { useSpeech } from "./language";
 import { Icon } from "./parts/icon";
 import { T } from "./parts/text";
-import { PlaceScreen } from "./places";
+import type * as Places from "./places";
 import type { WhyOut } from "./screens/out";
 import { SessionWarning } from "./screens/session-warning";
 import { Shell } from "./shell";
+
+const RETRY_MS = 2000;
+
+/** The screens of the open dossier, a script of their own: it is fetched while the PIN is typed. */
+export const loadPlaces = (): Promise<typeof Places> => import("./places");
+
+function useScreens(): typeof Places | undefined {
+  const [places, setPlaces] = useState<typeof Places>();
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    loadPlaces().then(setPlaces, () => {
+      timer = setTimeout(() => setTries(tries + 1), RETRY_MS);
+    });
+    return () => clearTimeout(timer);
+  }, [tries]);
+  return places;
+}
 
 interface InsideProps {
   client: HolderClient;
@@ -85,6 +103,7 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
   const [home, setHome] = useState(first);
   const [offline, setOffline] = useOffline();
   const { place, depth, ...ways } = usePlaces();
+  const screens = useScreens();
   const answers = useAnswered();
   const reread = useCallback(() => void client.home().then((now) => {
     setHome(now);
@@ -108,7 +127,7 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
     <DossierContext.Provider value={dossier}>
       <Shell back={depth > 1 ? ways.back : undefined} leave={() => leave("asked")} partners={home.partners} reviewed={home.agreement.reviewed}>
         {offline && <OfflineStrip time={home.time} again={reread} />}
-        <PlaceScreen key={depth + place.at} place={place} />
+        {screens && <screens.PlaceScreen key={depth + place.at} place={place} />}
       </Shell>
       {idle.warning && <SessionWarning stay={idle.stay} leave={() => leave("asked")} />}
     </DossierContext.Provider>
