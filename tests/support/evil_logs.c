@@ -221,7 +221,7 @@ static void false_time(struct evil *e, struct evil_call *c)
 
 const struct attack evil_logs[] = {
 	CLAIMED("revocation-claimed", "revoke", claim_revoke, 0, true),
-	CLAIMED("pause-entry-of-another-action", "pause", claim_suspend, 1, false),
+	CLAIMED("pause-entry-of-another-action", "pause", claim_suspend, 1, true),
 	CLAIMED("pause-entry-of-another-holder", "pause", claim_suspend, 2, false),
 	CLAIMED("pause-dated-back", "pause", claim_suspend, 3, false),
 	{.name = "grant-claimed",
