@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "broker/ledger/note.h"
+#include "broker/ledger/note_internal.h"
 
 #include <sodium.h>
 #include <string.h>
 
-#define KEY_TYPE_ED25519 1
 #define KEY_LEN 32
-#define KEY_ID_LEN ((size_t)4)
+#define KEY_ID_LEN NOTE_KEY_ID_LEN
 #define SIGNATURE_LEN crypto_sign_BYTES
 #define TEXT_MAX 65536
 
@@ -61,9 +60,9 @@ static uint32_t read_u32(const uint8_t *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-static uint32_t key_id(const struct note_key *key)
+static uint32_t key_id(const struct note_key *key, uint8_t type)
 {
-	static const uint8_t middle[] = {'\n', KEY_TYPE_ED25519};
+	const uint8_t middle[] = {'\n', type};
 	crypto_hash_sha256_state state;
 	struct hash h;
 
@@ -75,24 +74,24 @@ static uint32_t key_id(const struct note_key *key)
 	return read_u32(h.b);
 }
 
-static enum err key_make(struct view name, const uint8_t public_key[static KEY_LEN],
-			 struct note_key *out)
+enum err note_key_make(struct view name, const uint8_t public_key[static KEY_LEN], uint8_t type,
+		       struct note_key *out)
 {
 	if (name.len > NOTE_NAME_MAX || !name_valid(name))
 		return ERR_INPUT;
 	memset(out, 0, sizeof(*out));
 	memcpy(out->name, name.data, name.len);
 	memcpy(out->public_key, public_key, KEY_LEN);
-	out->id = key_id(out);
+	out->id = key_id(out, type);
 	return ERR_OK;
 }
 
 enum err note_key_init(struct note_key *key, const char *name, const uint8_t public_key[static 32])
 {
-	return key_make(view_str(name), public_key, key);
+	return note_key_make(view_str(name), public_key, NOTE_KEY_ED25519, key);
 }
 
-enum err note_key_parse(const char *vkey, struct note_key *out)
+enum err note_key_read(const char *vkey, uint8_t type, struct note_key *out)
 {
 	const char *plus = strchr(vkey, '+');
 	char hex[2 * KEY_ID_LEN + 1] = "";
@@ -109,10 +108,10 @@ enum err note_key_parse(const char *vkey, struct note_key *out)
 	if (strpbrk(hex, "ABCDEF") || hex_parse(hex, id, sizeof(id)) != ERR_OK)
 		return ERR_INPUT;
 	e = base64_parse(view_str(plus + 1 + sizeof(hex)), &key);
-	if (e == ERR_OK && (key.len != 1 + KEY_LEN || key.data[0] != KEY_TYPE_ED25519))
+	if (e == ERR_OK && (key.len != 1 + KEY_LEN || key.data[0] != type))
 		e = ERR_INPUT;
 	if (e == ERR_OK)
-		e = key_make(view_of(vkey, (size_t)(plus - vkey)), key.data + 1, &made);
+		e = note_key_make(view_of(vkey, (size_t)(plus - vkey)), key.data + 1, type, &made);
 	if (e == ERR_OK && made.id != read_u32(id))
 		e = ERR_INPUT;
 	if (e == ERR_OK)
@@ -121,9 +120,14 @@ enum err note_key_parse(const char *vkey, struct note_key *out)
 	return e == ERR_OK || e == ERR_MEMORY ? e : ERR_INPUT;
 }
 
-enum err note_key_format(const struct note_key *key, struct buf *out)
+enum err note_key_parse(const char *vkey, struct note_key *out)
 {
-	uint8_t typed[1 + KEY_LEN] = {KEY_TYPE_ED25519};
+	return note_key_read(vkey, NOTE_KEY_ED25519, out);
+}
+
+enum err note_key_write(const struct note_key *key, uint8_t type, struct buf *out)
+{
+	uint8_t typed[1 + KEY_LEN] = {type};
 	size_t before = out->len;
 	enum err e = buf_printf(out, "%s+%08x+", key->name, (unsigned)key->id);
 
@@ -135,9 +139,13 @@ enum err note_key_format(const struct note_key *key, struct buf *out)
 	return e;
 }
 
-/* Sign text into the key id and signature that a line carries. */
-static enum err sign(struct view text, const struct note_key *key, const struct secret *seed,
-		     uint8_t out[static KEY_ID_LEN + SIGNATURE_LEN])
+enum err note_key_format(const struct note_key *key, struct buf *out)
+{
+	return note_key_write(key, NOTE_KEY_ED25519, out);
+}
+
+enum err note_key_sign(struct view message, const struct note_key *key, const struct secret *seed,
+		       uint8_t signature[static 64])
 {
 	uint8_t secret_key[crypto_sign_SECRETKEYBYTES], public_key[crypto_sign_PUBLICKEYBYTES];
 	enum err e = ERR_OK;
@@ -148,30 +156,26 @@ static enum err sign(struct view text, const struct note_key *key, const struct 
 	secret_close(seed);
 	if (memcmp(public_key, key->public_key, KEY_LEN) != 0)
 		e = ERR_INPUT;
-	else if (crypto_sign_detached(out + KEY_ID_LEN, NULL, text.data, text.len, secret_key) != 0)
+	else if (crypto_sign_detached(signature, NULL, message.data, message.len, secret_key) != 0)
 		e = ERR_CRYPTO;
-	for (size_t i = 0; i < KEY_ID_LEN; i++)
-		out[i] = (uint8_t)(key->id >> (24 - 8 * i));
 	sodium_memzero(secret_key, sizeof(secret_key));
 	return e;
 }
 
-enum err note_sign(struct view text, const struct note_key *key, const struct secret *seed,
-		   struct buf *out)
+enum err note_line_put(const struct note_key *key, struct view signature, struct buf *out)
 {
-	uint8_t signature[KEY_ID_LEN + SIGNATURE_LEN];
+	uint8_t bytes[NOTE_LINE_BYTES_MAX];
 	size_t before = out->len;
 	enum err e;
 
-	if (text.len == 0 || text.data[text.len - 1] != '\n' || !text_valid(text))
-		return ERR_INPUT;
-	e = sign(text, key, seed, signature);
+	if (signature.len > sizeof(bytes) - KEY_ID_LEN)
+		return ERR_TOO_LARGE;
+	for (size_t i = 0; i < KEY_ID_LEN; i++)
+		bytes[i] = (uint8_t)(key->id >> (24 - 8 * i));
+	memcpy(bytes + KEY_ID_LEN, signature.data, signature.len);
+	e = buf_printf(out, "%s%s ", line_start, key->name);
 	if (e == ERR_OK)
-		e = buf_put_view(out, text);
-	if (e == ERR_OK)
-		e = buf_printf(out, "\n%s%s ", line_start, key->name);
-	if (e == ERR_OK)
-		e = base64_put(out, view_of(signature, sizeof(signature)));
+		e = base64_put(out, view_of(bytes, KEY_ID_LEN + signature.len));
 	if (e == ERR_OK)
 		e = buf_put_str(out, "\n");
 	if (e != ERR_OK)
@@ -179,13 +183,29 @@ enum err note_sign(struct view text, const struct note_key *key, const struct se
 	return e;
 }
 
-struct signature_line {
-	struct view name;
-	struct buf bytes; /* key id, then the signature */
-};
+enum err note_sign(struct view text, const struct note_key *key, const struct secret *seed,
+		   struct buf *out)
+{
+	uint8_t signature[SIGNATURE_LEN];
+	size_t before = out->len;
+	enum err e;
+
+	if (text.len == 0 || text.data[text.len - 1] != '\n' || !text_valid(text))
+		return ERR_INPUT;
+	e = note_key_sign(text, key, seed, signature);
+	if (e == ERR_OK)
+		e = buf_put_view(out, text);
+	if (e == ERR_OK)
+		e = buf_put_str(out, "\n");
+	if (e == ERR_OK)
+		e = note_line_put(key, view_of(signature, sizeof(signature)), out);
+	if (e != ERR_OK)
+		out->len = before;
+	return e;
+}
 
 /* Parse a line without its newline; the bytes replace those of the line before. */
-static enum err line_parse(struct view line, struct signature_line *out)
+static enum err line_parse(struct view line, struct note_line *out)
 {
 	const size_t skip = sizeof(line_start) - 1;
 	const uint8_t *space;
@@ -205,16 +225,33 @@ static enum err line_parse(struct view line, struct signature_line *out)
 	return name_valid(out->name) && out->bytes.len > KEY_ID_LEN ? ERR_OK : ERR_INPUT;
 }
 
+enum err note_line_next(struct view *lines, struct note_line *out)
+{
+	const uint8_t *end = lines->len ? memchr(lines->data, '\n', lines->len) : NULL;
+	struct view line;
+
+	if (!end)
+		return ERR_INPUT;
+	line = view_of(lines->data, (size_t)(end - lines->data));
+	*lines = view_of(end + 1, lines->len - line.len - 1);
+	return line_parse(line, out);
+}
+
+bool note_line_by(const struct note_line *line, const struct note_key *key)
+{
+	return view_equal(line->name, view_str(key->name)) && read_u32(line->bytes.data) == key->id;
+}
+
 /*
  * Check one line against the known keys; *known counts those that signed.  A wrong
  * signature that names a known key spoils the whole note, as the page advises.
  */
-static enum err line_verify(const struct signature_line *line, struct view text,
+static enum err line_verify(const struct note_line *line, struct view text,
 			    const struct note_key *key, size_t *known)
 {
 	const uint8_t *p = line->bytes.data;
 
-	if (!view_equal(line->name, view_str(key->name)) || read_u32(p) != key->id)
+	if (!note_line_by(line, key))
 		return ERR_OK;
 	if (line->bytes.len != KEY_ID_LEN + SIGNATURE_LEN ||
 	    crypto_sign_verify_detached(p + KEY_ID_LEN, text.data, text.len, key->public_key) != 0)
@@ -223,8 +260,7 @@ static enum err line_verify(const struct signature_line *line, struct view text,
 	return ERR_OK;
 }
 
-/* Split at the last empty line: text keeps its newline, lines are what follows. */
-static enum err note_split(struct view note, struct view *text, struct view *lines)
+enum err note_split(struct view note, struct view *text, struct view *lines)
 {
 	size_t end = note.len;
 
@@ -243,21 +279,16 @@ static enum err note_split(struct view note, struct view *text, struct view *lin
 
 enum err note_verify(struct view note, const struct note_key *keys, size_t count, struct view *text)
 {
-	struct signature_line line = {.bytes = BUF_INIT(TEXT_MAX)};
+	struct note_line line = {.bytes = BUF_INIT(TEXT_MAX)};
 	struct view signed_text, lines;
 	size_t known = 0, seen = 0;
 	enum err e = note_split(note, &signed_text, &lines);
 
 	*text = view_of(NULL, 0);
 	while (e == ERR_OK && lines.len > 0) {
-		const uint8_t *end = memchr(lines.data, '\n', lines.len);
-		size_t len = (size_t)(end - lines.data);
-
-		e = ++seen > NOTE_SIGNATURES_MAX ? ERR_INPUT
-						 : line_parse(view_of(lines.data, len), &line);
+		e = ++seen > NOTE_SIGNATURES_MAX ? ERR_INPUT : note_line_next(&lines, &line);
 		for (size_t i = 0; e == ERR_OK && i < count; i++)
 			e = line_verify(&line, signed_text, &keys[i], &known);
-		lines = view_of(end + 1, lines.len - len - 1);
 	}
 	if (e == ERR_OK && known == 0)
 		e = ERR_VERIFY;
