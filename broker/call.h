@@ -18,6 +18,7 @@
 #include "broker/base/buf.h"
 #include "broker/base/err.h"
 #include "broker/base/mem.h"
+#include "broker/base/trace.h"
 #include "broker/store/store.h"
 #include "broker/trust.h"
 #include "policy/decide.h"
@@ -53,6 +54,8 @@ struct call {
 	enum listener listener;
 	uint64_t id;                 /* request id, in logs and in the reply's header */
 	uint64_t deadline_ns;        /* clock_mono_ns() time, 0: none */
+	bool traced;                 /* the request said which trace it belongs to */
+	struct trace trace;          /* goes into what is kept of its entries */
 	struct arena *arena;         /* lives until the reply is sent */
 	struct trust *trust;         /* held */
 	const struct member *member; /* of the partner listener, inside trust; may be suspended */

@@ -111,6 +111,33 @@ static void check_headers(struct request *r)
 	}
 }
 
+struct traceparents {
+	unsigned count;
+	const char *text;
+};
+
+static enum MHD_Result count_traceparent(void *ctx, enum MHD_ValueKind kind, const char *key,
+					 const char *value)
+{
+	struct traceparents *t = ctx;
+
+	(void)kind;
+	if (strcasecmp(key, "traceparent") == 0) {
+		t->count++;
+		t->text = value;
+	}
+	return MHD_YES;
+}
+
+/* By W3C's rules one that is malformed, or comes twice, counts as none: it refuses nothing. */
+static void check_trace(struct request *r)
+{
+	struct traceparents t = {0};
+
+	(void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, count_traceparent, &t);
+	r->call.traced = t.count == 1 && t.text && trace_parse(t.text, &r->call.trace) == ERR_OK;
+}
+
 static void check_call(struct request *r, const char *method)
 {
 	if (r->head.origin && strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
@@ -125,6 +152,8 @@ static void check_call(struct request *r, const char *method)
 		check_member(r);
 	if (r->problem.status == 0 && !r->preflight)
 		check_headers(r);
+	if (r->problem.status == 0 && !r->preflight)
+		check_trace(r);
 	if (r->preflight)
 		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
 }

@@ -8,12 +8,16 @@
 #include "broker/batch.h"
 
 /* What every record says of the moment it was made in. */
-static void fill_kept(Eenmaal__V1__KeptRecord *kept, const struct call *c,
+static void fill_kept(Eenmaal__V1__KeptRecord *kept, struct call *c,
 		      const struct store_holder *holder, struct hash *agreement)
 {
 	agreement_hash(c->trust->agreement, agreement);
 	kept->agreement_hash = codec_bytes(agreement->b, HASH_LEN);
 	kept->directory_version = c->trust->directory->version;
+	if (c->traced) {
+		kept->trace_id = codec_bytes(c->trace.id, TRACE_ID_LEN);
+		kept->span_id = codec_bytes(c->trace.span, TRACE_SPAN_LEN);
+	}
 	if (holder == NULL)
 		return;
 	kept->holder = codec_bytes(holder->id.b, HOLDER_ID_LEN);

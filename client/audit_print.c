@@ -140,6 +140,8 @@ static void json_kept(struct json *j, const Eenmaal__V1__KeptRecord *k)
 	string_if(j, "partner", k->partner);
 	hex_if(j, "grant", k->grant_id);
 	json_number(j, "directory", (int64_t)k->directory_version);
+	hex_if(j, "trace_id", k->trace_id);
+	hex_if(j, "span_id", k->span_id);
 }
 
 static void json_statement(struct json *j, const struct audit_entry *e)

@@ -166,7 +166,9 @@ enum err session_recycle(struct session *s)
 
 static enum err open_transport(const struct profile *p, bool partner, struct transport **out)
 {
+	struct trace trace;
 	struct transport_options o = {
+		.trace = transport_trace(&trace),
 		.url = partner ? p->partner_url : p->public_url,
 		.proxy = p->proxy,
 		.progress = true,

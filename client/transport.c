@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,7 +25,8 @@ struct transport {
 	struct curl_slist *headers;
 	char *url;
 	unsigned timeout_ms;
-	bool progress;
+	bool progress, traced;
+	struct trace trace;
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -123,9 +125,33 @@ static enum err set_headers(struct transport *t)
 		e = add_header(t, "Expect:");
 	if (e == ERR_OK)
 		e = add_header(t, "User-Agent: eenmaal/0.1.0");
-	if (e == ERR_OK && curl_easy_setopt(t->handle, CURLOPT_HTTPHEADER, t->headers) != CURLE_OK)
-		e = ERR_MEMORY;
 	return e;
+}
+
+const struct trace *transport_trace(struct trace *out)
+{
+	const char *text = getenv("TRACEPARENT");
+
+	return text && trace_parse(text, out) == ERR_OK ? out : NULL;
+}
+
+/* The headers, and before them the trace that this call is part of. */
+struct call_headers {
+	struct curl_slist first;
+	char line[sizeof("traceparent: ") + TRACE_TEXT_LEN];
+};
+
+static enum err set_call_headers(struct transport *t, struct call_headers *h)
+{
+	char text[TRACE_TEXT_LEN + 1];
+
+	if (!t->traced)
+		trace_new(&t->trace);
+	trace_format(&t->trace, text);
+	(void)snprintf(h->line, sizeof(h->line), "traceparent: %s", text);
+	h->first = (struct curl_slist){.data = h->line, .next = t->headers};
+	return curl_easy_setopt(t->handle, CURLOPT_HTTPHEADER, &h->first) == CURLE_OK ? ERR_OK
+										      : ERR_MEMORY;
 }
 
 static int show_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
@@ -161,6 +187,9 @@ enum err transport_new(const struct transport_options *o, struct transport **out
 	if (e != ERR_OK)
 		goto out;
 	t->timeout_ms = o->timeout_ms ? o->timeout_ms : TIMEOUT_MS;
+	t->traced = o->trace != NULL;
+	if (o->trace)
+		t->trace = *o->trace;
 	t->progress = o->progress && isatty(STDERR_FILENO);
 	t->url = mem_strdup(o->url);
 	t->handle = curl_easy_init();
@@ -294,6 +323,7 @@ enum err transport_call(struct transport *t, const char *path, struct view reque
 {
 	struct answer a = {t->handle, reply, BUF_INIT(ERROR_BODY_MAX), ERR_OK};
 	struct buf url = BUF_INIT(4096);
+	struct call_headers headers;
 	CURLcode code;
 	enum err e = buf_printf(&url, "%s%s%c", t->url, path, 0);
 
@@ -301,6 +331,8 @@ enum err transport_call(struct transport *t, const char *path, struct view reque
 	t->error[0] = 0;
 	if (e == ERR_OK)
 		e = set_call(t, (const char *)url.data, request, reply->max);
+	if (e == ERR_OK)
+		e = set_call_headers(t, &headers);
 	if (e != ERR_OK)
 		goto out;
 	(void)curl_easy_setopt(t->handle, CURLOPT_ERRORBUFFER, t->error);

@@ -7,6 +7,7 @@
 
 #include "broker/base/buf.h"
 #include "broker/base/err.h"
+#include "broker/base/trace.h"
 
 struct transport;
 
@@ -22,7 +23,15 @@ struct transport_options {
 	const char *proxy;           /* "http://host:port"; NULL: none */
 	unsigned timeout_ms;         /* 0: 30,000; large bodies get more */
 	bool progress;               /* a progress line on stderr for large bodies */
+	const struct trace
+		*trace; /* whose part every call is; NULL: each begins a trace of its own */
 };
+
+/*
+ * The trace that whoever started this process says it is part of ($TRACEPARENT, as OpenTelemetry's
+ * tools set it); NULL when it says nothing, or nothing well-formed.
+ */
+const struct trace *transport_trace(struct trace *out);
 
 MUST_USE enum err transport_new(const struct transport_options *o, struct transport **out);
 void transport_free(struct transport *t);

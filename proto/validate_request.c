@@ -2,6 +2,7 @@
 /* The rules of requests, of the vault and of records; those of statements stand in validate.c. */
 #include "proto/validate.h"
 
+#include "broker/base/trace.h"
 #include "broker/ledger/merkle.h"
 #include "keys/kdf.h"
 #include "keys/vault.h"
@@ -85,6 +86,8 @@ static const struct rule kept_record_fields[] = {
 	SLUGS(0, AGREEMENT_MAX),    /* changed */
 	EXACTLY_OR_EMPTY(HASH_LEN), /* page_hash */
 	FLAG,                       /* paused */
+	EXACTLY_OR_EMPTY(TRACE_ID_LEN),
+	EXACTLY_OR_EMPTY(TRACE_SPAN_LEN),
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 

@@ -48,6 +48,7 @@ function readKept(part: Uint8Array): KeptRecord {
   const kept = decode(KeptRecordSchema, part, "record");
   const shaped = (bytes: Uint8Array, length: number): boolean => bytes.length === 0 || bytes.length === length;
   must(shaped(kept.holder, 10) && shaped(kept.previous, 32) && shaped(kept.grantId, 16), "a record's fields");
+  must(shaped(kept.traceId, 16) && shaped(kept.spanId, 8), "a record's fields");
   must(kept.holderSequence <= NUMBER_MAX && kept.kinds.every((kind) => shaped(kind.grantId, 16)), "a record's fields");
   return kept;
 }
