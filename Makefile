@@ -89,7 +89,6 @@ LONG := $(call test_binaries,tests/check tests/fault) $(call test_scripts,tests/
 ALL_TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/integration/*.c tests/check/*.c \
 	tests/fault/*.c))
 SUPPORT := $(call objects,$(sort $(wildcard tests/support/*.c tests/prove/*.c)))
-BENCH := $(patsubst bench/%.c,$(OUT)/bench/%,$(sort $(wildcard bench/*.c)))
 FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(call pick,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
 # What every target links: libFuzzer in the fuzz variant, elsewhere a main that replays files.
 FUZZ_COMMON := $(call objects,tests/fuzz/harness.c tests/fuzz/message.c \
@@ -104,7 +103,7 @@ TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.
 NO_COMPILE := setup debian13 help clean lint format test test-page check demo serve fuzz page page-types page-modules \
-	fuzz-replay fuzz-seeds coverage mutants uninstall
+	fuzz-replay fuzz-seeds coverage mutants uninstall bench
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 COMPILING := yes
 endif
@@ -182,7 +181,7 @@ setup: ## install what this machine lacks for building, testing and checking
 
 .PHONY: compile
 compile: $(foreach l,$(LAYERS),$(call layer_objects,$(l))) ## compile every object, link nothing
-compile: $(call objects,$(wildcard $(MAINS)) $(ALL_TEST_SOURCES) $(wildcard bench/*.c)) $(SUPPORT)
+compile: $(call objects,$(wildcard $(MAINS)) $(ALL_TEST_SOURCES) $(wildcard bench/*.c bench/*/*.c)) $(SUPPORT)
 
 # protoc writes beside its target and the result moves into place in one step,
 # so that two makes at a time never see half a header.
@@ -250,9 +249,6 @@ $(OUT)/tests/check/test_fault_%: $(OUT)/obj/tests/check/test_fault_%.o $(FAULT) 
 	$(call link,$(TEST_LIBS))
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_ARCHIVES)
-	$(call link,$(TEST_LIBS))
-
-$(OUT)/bench/%: $(OUT)/obj/bench/%.o $(TEST_ARCHIVES)
 	$(call link,$(TEST_LIBS))
 
 ifdef COMPILING
@@ -400,9 +396,7 @@ mutants: ## break the code in PER_FILE places of each file, and see whether the 
 	@+$(again) VARIANT=release all $(BUILD)/release/lib/libsupport.a
 	@BUILD=$(BUILD) tools/mutate --per-file $(PER_FILE)
 
-.PHONY: bench
-bench: $(BINARIES) $(BENCH) ## measure requests per second and where the time goes
-	$(if $(strip $(BENCH) $(wildcard bench/run)),@BUILD=$(BUILD) VARIANT=$(VARIANT) tools/bench $(BENCH),@echo 'no benchmarks yet (bench/)')
+include bench/bench.mk
 
 # D13=root, build, unit or all.
 .PHONY: debian13
@@ -488,7 +482,7 @@ clean: ## remove everything that was made (build/)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile web/page.mk
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile web/page.mk bench/bench.mk
 	@echo
 	@echo '  VARIANT=release|asan|clang|cov|fuzz   V=1 shows commands   CI=true makes warnings errors'
 

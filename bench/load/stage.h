@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A daemon with its dossiers, lanes that ask it, and beside it the floor's HTTP server: what one
+ * scenario needs, and what its runs come to.
+ */
+#ifndef EENMAAL_BENCH_LOAD_STAGE_H
+#define EENMAAL_BENCH_LOAD_STAGE_H
+
+#include "bench/floor/floor.h"
+#include "bench/load/lane.h"
+#include "bench/load/process.h"
+
+struct stage;
+
+/* What a request of a scenario cannot do without; the rest of its floor is measured. */
+struct need {
+	unsigned verifications;
+	unsigned reads; /* of rows of a segment's size */
+	bool durable;   /* leaves a record of the request's size */
+};
+
+struct scenario {
+	const char *name, *title;
+	size_t content;                /* bytes of a segment */
+	unsigned dossiers;             /* that all lanes ask about */
+	const struct rig_terms *terms; /* of the grants in them */
+	/* Make the next request of a lane, or a few. */
+	void (*add)(struct stage *s, struct lane *l);
+	struct need need;
+	unsigned segments;  /* released by a request, when more than one */
+	const char *config; /* more of eenmaald.yaml; NULL: nothing */
+};
+
+struct stage {
+	const struct scenario *scenario;
+	struct rig rig;
+	struct process_syncs *syncs;
+	struct floor_server floor;
+	struct dossier *dossiers;
+	char *content; /* NUL-terminated */
+	unsigned lane_count;
+	struct lane *lanes, *floor_lanes;
+	double rate, floor_rate; /* requests per second as last seen: how many to prepare */
+};
+
+/* The daemon serves, the dossiers are there, nothing has been asked. */
+void stage_open(struct stage *s, const struct scenario *scenario, unsigned lanes);
+void stage_close(struct stage *s);
+
+struct outcome {
+	double seconds, per_second;
+	uint64_t good, unavailable, wrong;
+	struct hist hist;
+	double cpu_us, syncs; /* of the server, per answered request */
+	double bytes_out, bytes_in;
+	size_t memory_kib;
+	uint64_t unavailable_max_ns;
+};
+
+/* rate: requests per second; 0: as many as go (a closed loop).  Prepares, then measures. */
+void stage_run(struct stage *s, double seconds, double rate, struct outcome *out);
+/* Against the floor's server, with requests and answers of these sizes. */
+void stage_run_floor(struct stage *s, double seconds, const struct outcome *like,
+		     struct outcome *out);
+
+#endif
