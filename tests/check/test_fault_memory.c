@@ -113,8 +113,10 @@ static void fetches(void)
 	}
 }
 
+/* An allocation that failed after the answer may have cost the connection: begin with new ones. */
 static bool prepare(void)
 {
+	play_hang_up(&play);
 	play_renew(&play, 0);
 	return play_enrol(&play, 0) && play_upload(&play, 0) && play_grant(&play, 0);
 }
