@@ -39,6 +39,9 @@ void lane_free(struct lane *l)
 	for (size_t n = 0; n < DOORS; n++)
 		wire_free(l->wire[n]);
 	forget(l, l->count);
+	if (l->dossier != NULL)
+		dossier_free(l->dossier);
+	mem_free(l->dossier);
 	mem_free(l->shots);
 	mem_free(l->hist);
 }

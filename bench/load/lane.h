@@ -30,7 +30,8 @@ struct lane {
 	struct shot *shots;
 	size_t count, next, room; /* made, sent, places */
 	struct dossier *dossier;  /* this lane's own, of scenarios that change one */
-	unsigned step;            /* of what the lane does with it */
+	unsigned step, change;    /* how often it asked, and how often it changed something */
+	struct uuid grant;        /* the newest in it */
 	struct tempo *tempo;      /* of the present run */
 	struct hist *hist;
 	uint64_t good, unavailable, wrong, bytes_out, bytes_in;

@@ -27,14 +27,18 @@ static void measure_floor(struct stage *s, const struct outcome *o, struct parts
 	const char *folder = s->rig.site.folder;
 	struct floor_crowd *crowd = floor_crowd_begin();
 
+	unsigned records = 0;
+
 	p->verify = need->verifications * floor_verify_us((size_t)o->bytes_out);
 	if (need->reads > 0)
 		p->read = need->reads *
 			  floor_read_us(folder, s->scenario->dossiers, s->scenario->content);
 	p->batch = o->syncs > 0 ? (unsigned)(1 / o->syncs + 0.5) : 1;
 	p->batch = p->batch > 0 ? p->batch : 1;
-	if (need->durable)
-		p->commit = floor_commit_us(folder, p->batch, (size_t)o->bytes_out);
+	records = (unsigned)(p->batch * need->records + 0.5);
+	if (records > 0)
+		p->commit = need->records * floor_commit_us(folder, records,
+							    (size_t)(o->bytes_out / need->records));
 	floor_crowd_end(crowd);
 }
 

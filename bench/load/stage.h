@@ -14,9 +14,9 @@ struct stage;
 
 /* What a request of a scenario cannot do without; the rest of its floor is measured. */
 struct need {
-	unsigned verifications;
-	unsigned reads; /* of rows of a segment's size */
-	bool durable;   /* leaves a record of the request's size */
+	double verifications;
+	double reads;   /* of rows of a segment's size */
+	double records; /* in the log; all together as large as the request */
 };
 
 struct scenario {
@@ -24,7 +24,7 @@ struct scenario {
 	size_t content;                /* bytes of a segment */
 	unsigned dossiers;             /* that all lanes ask about */
 	const struct rig_terms *terms; /* of the grants in them */
-	/* Make the next request of a lane, or a few. */
+	/* Make the next request of a lane, or a few that belong together. */
 	void (*add)(struct stage *s, struct lane *l);
 	struct need need;
 	unsigned segments;  /* released by a request, when more than one */

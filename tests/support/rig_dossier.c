@@ -342,6 +342,7 @@ Eenmaal__V1__PutSegmentRequest *dossier_segment(struct dossier *d, struct arena 
 	m->version = ++d->lines[kind].version[author];
 	if (m->version > 1)
 		m->previous_hash = bytes(a, newest->b, HASH_LEN);
+	m->replaces = d->renews ? m->version - 1 : 0;
 	seal_segment(d, a, m, &inner, &ciphertext);
 	request->ciphertext = bytes(a, ciphertext.data, ciphertext.len);
 	request->segment = rig_sign(a, STATEMENT_SEGMENT, m, d->rig->site.member_seed[author]);

@@ -37,6 +37,7 @@ struct dossier {
 		struct hash newest[SITE_MEMBERS];
 	} lines[RIG_KINDS];
 	uint64_t sequence; /* of the last change that was made */
+	bool renews;       /* each segment takes the place of its author's one before */
 };
 
 void dossier_new(struct dossier *d, struct rig *r);
