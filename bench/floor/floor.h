@@ -6,6 +6,7 @@
 #ifndef EENMAAL_BENCH_FLOOR_FLOOR_H
 #define EENMAAL_BENCH_FLOOR_FLOOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -35,6 +36,8 @@ struct floor_server {
 };
 void floor_server_start(struct floor_server *s, const char *folder, unsigned workers);
 void floor_server_stop(struct floor_server *s);
+/* nginx with the same certificates; false where there is none (tools/setup bench). */
+bool floor_nginx_start(struct floor_server *s, const char *folder);
 /* In the process that floor_server_start() makes: "floor-server FOLDER WORKERS"; serves until killed. */
 int floor_server_main(const char *folder, const char *workers);
 

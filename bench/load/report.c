@@ -95,6 +95,29 @@ void report_row(struct report *r, const struct scenario *c, const struct outcome
 		      (unsigned long long)o->unavailable);
 }
 
+void report_run(struct report *r, const char *name, const char *title, const struct outcome *o)
+{
+	(void)printf("%s: %.0f per second, p50 %.2f ms, p99 %.2f, p99.9 %.2f, slowest %.2f; "
+		     "CPU %.1f us, %.3f fsync per request",
+		     title, o->per_second, ms(o, 0.5), ms(o, 0.99), ms(o, 0.999),
+		     (double)o->hist.max_ns / 1e6, o->cpu_us, o->syncs);
+	if (o->unavailable > 0)
+		(void)printf("; %llu unavailable, the slowest of them after %.2f ms",
+			     (unsigned long long)o->unavailable,
+			     (double)o->unavailable_max_ns / 1e6);
+	(void)printf("\n");
+	(void)fflush(stdout);
+	(void)fprintf(r->json,
+		      "%s\"%s\": {\"per_second\": %.1f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, "
+		      "\"p999_ms\": %.3f, \"max_ms\": %.3f, \"cpu_us\": %.2f, "
+		      "\"fsyncs\": %.4f, \"rss_kib\": %zu, \"good\": %llu, "
+		      "\"wrong\": %llu, \"unavailable\": %llu, \"unavailable_max_ms\": %.3f}",
+		      r->rows++ > 0 ? ",\n" : "", name, o->per_second, ms(o, 0.5), ms(o, 0.99),
+		      ms(o, 0.999), (double)o->hist.max_ns / 1e6, o->cpu_us, o->syncs,
+		      o->memory_kib, (unsigned long long)o->good, (unsigned long long)o->wrong,
+		      (unsigned long long)o->unavailable, (double)o->unavailable_max_ns / 1e6);
+}
+
 void report_end(struct report *r)
 {
 	(void)fprintf(r->json, "\n}}\n");

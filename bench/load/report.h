@@ -22,6 +22,8 @@ struct report {
 void report_begin(struct report *r, const char *json);
 void report_row(struct report *r, const struct scenario *c, const struct outcome *o,
 		const struct parts *floor);
+/* A run that has no floor, below the table. */
+void report_run(struct report *r, const char *name, const char *title, const struct outcome *o);
 void report_end(struct report *r);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "bench/load/play.h"
+
 #define KIB 1024u
 #define MIB (1024u * KIB)
 #define SHARED 16 /* dossiers that all lanes ask about */
@@ -181,31 +183,124 @@ static void add_page(struct stage *s, struct lane *l)
 
 /* ---- the table -------------------------------------------------------------------------------------------- */
 
-#define FETCH_NEEDS     \
-	{               \
-		1, 1, 1 \
-	}
-
 const struct scenario scenarios[] = {
-	{"fetch_4k", "fetch 4 KiB", 4 * KIB, SHARED, &rig_school, add_fetch, FETCH_NEEDS, 1, NULL},
-	{"fetch_64k", "fetch 64 KiB", 64 * KIB, SHARED, &rig_school, add_fetch, FETCH_NEEDS, 1,
-	 NULL},
-	{"fetch_1m", "fetch 1 MiB", MIB, SHARED, &rig_school, add_fetch, FETCH_NEEDS, 1, NULL},
-	{"refused", "refused", 4 * KIB, SHARED, &rig_gemeente, add_refused, {1, 0, 1}, 1, NULL},
-	{"batch_40",
-	 "batch of 40",
-	 4 * KIB,
-	 BATCH,
-	 &rig_school,
-	 add_batch,
-	 {1, BATCH, BATCH},
-	 BATCH,
-	 NULL},
-	{"upload", "upload 4 KiB", 4 * KIB, 0, NULL, add_upload, {1, 0, 1}, 1, NULL},
-	{"consent", "grant, revoke", 4 * KIB, 0, NULL, add_change, {1, 0, 1}, 1, NULL},
-	{"day", "mixed day", 4 * KIB, SHARED, &rig_school, add_day, {1, 0.9, 1}, 1, NULL},
+	{
+		.name = "fetch_4k",
+		.title = "fetch 4 KiB",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_fetch,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 1, .records = 1},
+	},
+	{
+		.name = "fetch_64k",
+		.title = "fetch 64 KiB",
+		.content = 64 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_fetch,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 1, .records = 1},
+	},
+	{
+		.name = "fetch_1m",
+		.title = "fetch 1 MiB",
+		.content = MIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_fetch,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 1, .records = 1},
+	},
+	{
+		.name = "refused",
+		.title = "refused",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_gemeente,
+		.add = add_refused,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 0, .records = 1},
+	},
+	{
+		.name = "batch_40",
+		.title = "batch of 40",
+		.content = 4 * KIB,
+		.dossiers = BATCH,
+		.terms = &rig_school,
+		.add = add_batch,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = BATCH, .records = BATCH},
+		.segments = BATCH,
+	},
+	{
+		.name = "upload",
+		.title = "upload 4 KiB",
+		.content = 4 * KIB,
+		.add = add_upload,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 0, .records = 1},
+	},
+	{
+		.name = "consent",
+		.title = "grant, revoke",
+		.add = add_change,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 0, .records = 1},
+	},
+	{
+		.name = "day",
+		.title = "mixed day",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_day,
+		.play = play_requests,
+		.need = {.verifications = 1, .reads = 0.9, .records = 1},
+	},
 	/* The first step has one signature, the second two, the dossier one; all are entries. */
-	{"page", "page opens", 4 * KIB, SHARED, &rig_school, add_page, {4.0 / 3, 0, 1}, 1, NULL},
+	{
+		.name = "page",
+		.title = "page opens",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_page,
+		.play = play_requests,
+		.need = {.verifications = 4.0 / 3, .reads = 0, .records = 1},
+	},
+	{
+		.name = "connect",
+		.title = "connect, full",
+		.play = play_connect,
+	},
+	{
+		.name = "resume",
+		.title = "resumed",
+		.play = play_connect,
+		.resumes = true,
+	},
+	{
+		.name = "strain",
+		.title = "strain",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_fetch,
+		.play = play_strain,
+	},
+	{
+		.name = "overload",
+		.title = "overload",
+		.content = 4 * KIB,
+		.dossiers = SHARED,
+		.terms = &rig_school,
+		.add = add_fetch,
+		.play = play_overload,
+		.config = "limits: {queue: 32}\n",
+	},
 };
 const size_t scenario_count = sizeof(scenarios) / sizeof(scenarios[0]);
 

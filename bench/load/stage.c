@@ -40,6 +40,7 @@ void stage_open(struct stage *s, const struct scenario *scenario, unsigned lanes
 	*s = (struct stage){
 		.scenario = scenario,
 		.lane_count = lanes,
+		.asking = lanes,
 		.rate = RATE_FIRST,
 		.floor_rate = RATE_FIRST,
 	};
@@ -92,21 +93,21 @@ static void *fill(void *arg)
 /* By several threads: signing takes the generator half as long as serving takes the daemon. */
 static void fill_all(struct stage *s, size_t wanted)
 {
-	struct filling *all = mem_new(s->lane_count, sizeof(*all));
+	struct filling *all = mem_new(s->asking, sizeof(*all));
 
 	MUST(all != NULL);
-	for (unsigned n = 0; n < s->lane_count; n++) {
+	for (unsigned n = 0; n < s->asking; n++) {
 		all[n] = (struct filling){.stage = s, .lane = &s->lanes[n], .wanted = wanted};
 		MUST(pthread_create(&all[n].thread, NULL, fill, &all[n]) == 0);
 	}
-	for (unsigned n = 0; n < s->lane_count; n++)
+	for (unsigned n = 0; n < s->asking; n++)
 		MUST(pthread_join(all[n].thread, NULL) == 0);
 	mem_free(all);
 }
 
 static size_t per_lane(const struct stage *s, double rate, double seconds)
 {
-	return (size_t)(SPARE * rate * seconds / s->lane_count) + 4;
+	return (size_t)(SPARE * rate * seconds / s->asking) + 4;
 }
 
 /* ---- measuring -------------------------------------------------------------------------------------- */
@@ -175,7 +176,7 @@ void stage_run(struct stage *s, double seconds, double rate, struct outcome *out
 	cpu = process_cpu_ns(pid);
 	syncs = process_syncs_count(s->syncs);
 	begin(&tempo, seconds, rate);
-	run(s->lanes, s->lane_count, &tempo, out);
+	run(s->lanes, s->asking, &tempo, out);
 	share(out, process_cpu_ns(pid) - cpu, process_syncs_count(s->syncs) - syncs);
 	out->memory_kib = rig_memory(&s->rig, "VmRSS");
 	if (rate <= 0)
@@ -193,7 +194,7 @@ static void fill_floor(struct stage *s, const struct outcome *like, size_t wante
 		       like->bytes_in > 120 ? (size_t)like->bytes_in - 100 : 20);
 	MUST(buf_reserve(&body, len) != NULL);
 	random_bytes(body.data, len);
-	for (unsigned n = 0; n < s->lane_count; n++) {
+	for (unsigned n = 0; n < s->asking; n++) {
 		lane_trim(&s->floor_lanes[n]);
 		while (lane_waiting(&s->floor_lanes[n]) < wanted)
 			lane_add(&s->floor_lanes[n], DOOR_FLOOR, view_str(path), &body, 1);
@@ -211,7 +212,7 @@ void stage_run_floor(struct stage *s, double seconds, const struct outcome *like
 	fill_floor(s, like, per_lane(s, s->floor_rate, seconds));
 	cpu = process_cpu_ns(s->floor.pid);
 	begin(&tempo, seconds, 0);
-	run(s->floor_lanes, s->lane_count, &tempo, out);
+	run(s->floor_lanes, s->asking, &tempo, out);
 	share(out, process_cpu_ns(s->floor.pid) - cpu, 0);
 	s->floor_rate = out->per_second;
 }

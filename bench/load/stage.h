@@ -11,6 +11,8 @@
 #include "bench/load/process.h"
 
 struct stage;
+struct knobs;
+struct report;
 
 /* What a request of a scenario cannot do without; the rest of its floor is measured. */
 struct need {
@@ -24,11 +26,13 @@ struct scenario {
 	size_t content;                /* bytes of a segment */
 	unsigned dossiers;             /* that all lanes ask about */
 	const struct rig_terms *terms; /* of the grants in them */
-	/* Make the next request of a lane, or a few that belong together. */
+	/* Make the next request of a lane, or a few that belong together */
 	void (*add)(struct stage *s, struct lane *l);
 	struct need need;
-	unsigned segments;  /* released by a request, when more than one */
+	unsigned segments;  /* released by a request; 0: as many as one */
 	const char *config; /* more of eenmaald.yaml; NULL: nothing */
+	bool resumes;       /* each handshake continues the session of the one before */
+	void (*play)(const struct scenario *c, const struct knobs *k, struct report *r);
 };
 
 struct stage {
@@ -39,6 +43,7 @@ struct stage {
 	struct dossier *dossiers;
 	char *content; /* NUL-terminated */
 	unsigned lane_count;
+	unsigned asking; /* so many of them take part in a run; all at first */
 	struct lane *lanes, *floor_lanes;
 	double rate, floor_rate; /* requests per second as last seen: how many to prepare */
 };
