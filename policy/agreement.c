@@ -169,3 +169,15 @@ unsigned agreement_days_max(const struct agreement *a, agreement_set kinds)
 {
 	return smallest_days(a, kinds, true);
 }
+
+unsigned agreement_retention_days(const struct agreement *a)
+{
+	unsigned days = AGREEMENT_RETENTION_MIN;
+
+	if (a->file->retention_days > 0)
+		return a->file->retention_days;
+	for (unsigned n = 0; n < a->file->kinds_count; n++)
+		if (a->file->kinds[n].item.days_max > days)
+			days = a->file->kinds[n].item.days_max;
+	return days;
+}

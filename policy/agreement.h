@@ -18,6 +18,7 @@
 #define AGREEMENT_MAX 64 /* kinds, purposes, roles: at most this many of each */
 #define AGREEMENT_FILE_MAX (1u << 20)
 #define AGREEMENT_NONE (-1)
+#define AGREEMENT_RETENTION_MIN 1826 /* days: the five years of NEN 7513 */
 
 typedef uint64_t agreement_set; /* bit n: item number n */
 
@@ -97,5 +98,10 @@ const struct permission_table *agreement_permissions(const struct agreement *a);
  */
 unsigned agreement_days_default(const struct agreement *a, agreement_set kinds);
 unsigned agreement_days_max(const struct agreement *a, agreement_set kinds);
+/*
+ * How many days the log keeps the content of entries about what merely happened.  Where the file
+ * says nothing: AGREEMENT_RETENTION_MIN, or as long as the longest consent may last.
+ */
+unsigned agreement_retention_days(const struct agreement *a);
 
 #endif

@@ -6,6 +6,7 @@
 #include "policy/agreement_problem.h"
 
 #define DAYS_MAX 3650 /* ten years: "for ever" is no consent */
+#define RETENTION_MAX 36500
 
 static bool is_lower(char c)
 {
@@ -306,6 +307,34 @@ static enum err check_days(const struct agreement_item *kind, struct buf *proble
 	return ERR_OK;
 }
 
+/*
+ * What happened under a grant must be there to be shown as long as the grant lasts, and no chain in
+ * care keeps it shorter than NEN 7513 says.
+ */
+static enum err check_retention(const struct agreement_file *f, struct buf *problem)
+{
+	if (f->retention_text[0] == 0)
+		return ERR_OK;
+	if (f->retention_days < AGREEMENT_RETENTION_MIN)
+		return agreement_problem(problem,
+					 "retention_days: %u is less than the five years of NEN "
+					 "7513; make it at least %u",
+					 f->retention_days, AGREEMENT_RETENTION_MIN);
+	if (f->retention_days > RETENTION_MAX)
+		return agreement_problem(problem, "retention_days: is more than %u; lower it",
+					 RETENTION_MAX);
+	for (unsigned i = 0; i < f->kinds_count; i++) {
+		const struct agreement_item *kind = &f->kinds[i].item;
+
+		if (kind->days_max > f->retention_days)
+			return agreement_problem(problem,
+						 "retention_days: %u is less than a consent for "
+						 "'%s' may last; make it at least %u",
+						 f->retention_days, kind->id.s, kind->days_max);
+	}
+	return ERR_OK;
+}
+
 static enum err check_purpose(const struct agreement_item *p, struct buf *problem)
 {
 	if (!is_dpv(p->dpv))
@@ -349,6 +378,8 @@ enum err agreement_check(const struct agreement_file *f, struct buf *problem)
 		e = check_ids(f, lists[i], problem);
 	for (unsigned i = 0; e == ERR_OK && i < f->kinds_count; i++)
 		e = check_days(&f->kinds[i].item, problem);
+	if (e == ERR_OK)
+		e = check_retention(f, problem);
 	for (unsigned i = 0; e == ERR_OK && i < f->purposes_count; i++)
 		e = check_purpose(&f->purposes[i].item, problem);
 	return e;

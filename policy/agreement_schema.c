@@ -128,6 +128,8 @@ static const cyaml_schema_field_t file_fields[] = {
 	CYAML_FIELD_STRING("version", CYAML_FLAG_DEFAULT, struct agreement_file, version_text, 1),
 	CYAML_FIELD_STRING_PTR("title", CYAML_FLAG_DEFAULT, struct agreement_file, title, 1,
 			       TITLE_MAX),
+	CYAML_FIELD_STRING("retention_days", CYAML_FLAG_OPTIONAL, struct agreement_file,
+			   retention_text, 1),
 	CYAML_FIELD_SEQUENCE("languages", CYAML_FLAG_POINTER, struct agreement_file, languages,
 			     &language_entry, 1, AGREEMENT_LANGUAGES_MAX),
 	CYAML_FIELD_SEQUENCE("reviewed", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
@@ -256,6 +258,10 @@ static enum err read_numbers(struct agreement_file *f, struct buf *problem)
 		return agreement_problem(problem,
 					 "version: '%s' is not a number; write digits only",
 					 f->version_text);
+	if (f->retention_text[0] && !read_number(f->retention_text, &f->retention_days))
+		return agreement_problem(problem,
+					 "retention_days: '%s' is not a number; write digits only",
+					 f->retention_text);
 	for (unsigned i = 0; i < f->kinds_count; i++) {
 		struct agreement_entry *k = &f->kinds[i];
 

@@ -36,7 +36,9 @@ struct agreement_entry {
 
 struct agreement_file {
 	unsigned version;
+	unsigned retention_days; /* 0: the file says nothing */
 	char version_text[AGREEMENT_NUMBER_MAX + 1];
+	char retention_text[AGREEMENT_NUMBER_MAX + 1]; /* empty when the key is absent */
 	const char *title;
 	const char **languages;
 	const char **reviewed; /* of these languages; NULL when the key is absent */

@@ -210,6 +210,36 @@ static void test_days(void **state)
 	agreement_free(a);
 }
 
+/* The file with one line in the place of another. */
+static unsigned retention_with(const char *line, const char *other)
+{
+	struct buf text = BUF_INIT(AGREEMENT_FILE_MAX);
+	const uint8_t *at = memmem(shipped.data, shipped.len, line, strlen(line));
+	struct agreement *a = NULL;
+	unsigned days;
+
+	assert_non_null(at);
+	assert_int_equal(buf_put(&text, shipped.data, (size_t)(at - shipped.data)), ERR_OK);
+	assert_int_equal(buf_put_str(&text, other), ERR_OK);
+	at += strlen(line);
+	assert_int_equal(buf_put(&text, at, (size_t)(shipped.data + shipped.len - at)), ERR_OK);
+	assert_int_equal(agreement_parse(buf_view(&text), &problem, &a), ERR_OK);
+	days = agreement_retention_days(a);
+	agreement_free(a);
+	buf_free(&text);
+	return days;
+}
+
+static void test_retention(void **state)
+{
+	(void)state;
+	assert_int_equal(retention_with("retention_days: 1826", "retention_days: 1826"), 1826);
+	assert_int_equal(retention_with("retention_days: 1826", "retention_days: 36500"), 36500);
+	assert_int_equal(retention_with("retention_days: 1826", "#"), 1826);
+	/* Never shorter than a consent may last. */
+	assert_int_equal(retention_with("retention_days: 1826", "retention_days: 3650"), 3650);
+}
+
 static void test_text_fallback(void **state)
 {
 	static const struct agreement_text texts[] = {
@@ -271,7 +301,7 @@ int main(void)
 		cmocka_unit_test(who_may_freeze),     cmocka_unit_test(test_shipped_names),
 		cmocka_unit_test(test_shipped_head),  cmocka_unit_test(test_shipped_purposes),
 		cmocka_unit_test(test_shipped_rules), cmocka_unit_test(test_days),
-		cmocka_unit_test(test_text_fallback),
+		cmocka_unit_test(test_retention),     cmocka_unit_test(test_text_fallback),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

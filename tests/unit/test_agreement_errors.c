@@ -117,6 +117,12 @@ static const struct {
 	{"reviewed: [nl, en]", "reviewed: [nl, en, nl]", "'nl'"},
 	{"reviewed: [nl, en]", "reviewed: []", "reviewed"},
 	{"reviewed: [nl, en]", "reviewed: true", "reviewed"},
+	{"retention_days: 1826", "retention_days: 1825", "five years"},
+	{"retention_days: 1826", "retention_days: 0", "five years"},
+	{"retention_days: 1826", "retention_days: 36501", "36500"},
+	{"retention_days: 1826", "retention_days: 5 years", "'5 years'"},
+	{"retention_days: 1826", "retention_days: \"\"", "retention_days"},
+	{"    days_max: 366\n", "    days_max: 1827\n", "'finance'"},
 	/* kinds */
 	{"- id: finance", "- id: Finance", "'Finance'"},
 	{"- id: finance", "- id: fi_nance", "'fi_nance'"},
@@ -207,7 +213,7 @@ static const struct {
 	{"roles:\n", "#\xe2\x80\xa9---\nroles:\n", "cannot be seen"},
 	{"version: 1\n", "version: \"1\\n2\"\n", "'1 2'"},
 	{"Your income", "Your \xffincome", "UTF-8"},
-	{"Your income", "Your \xc0\xaeincome", "line 30: "},
+	{"Your income", "Your \xc0\xaeincome", "line 33: "},
 };
 
 static void test_bad_edits(void **state)

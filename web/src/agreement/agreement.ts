@@ -11,6 +11,8 @@ import { Refused, must } from "../protocol/refused";
 const FILE_MAX = 1 << 20;
 const ITEMS_MAX = 64;
 const DAYS_MAX = 3650;
+const RETENTION_MIN = 1826;
+const RETENTION_MAX = 36500;
 const ACTIONS = ["read", "request", "contribute", "freeze"];
 
 type Node = Record<string, unknown>;
@@ -48,6 +50,14 @@ function flag(value: unknown, where: string): boolean {
 function days(value: unknown, where: string): number {
   const number = typeof value === "string" && /^[0-9]{1,4}$/.test(value) ? Number(value) : 0;
   must(number > 0 && number <= DAYS_MAX, `agreement: ${where} is no number of days`);
+  return number;
+}
+
+/** How long the log keeps what merely happened: what is stated, or five years, or as long as a consent may last. */
+function retention(value: unknown, longest: number): number {
+  if (value === undefined) return Math.max(RETENTION_MIN, longest);
+  const number = typeof value === "string" && /^[1-9][0-9]{3,4}$/.test(value) ? Number(value) : 0;
+  must(number >= RETENTION_MIN && number >= longest && number <= RETENTION_MAX, "agreement: retention_days");
   return number;
 }
 
@@ -98,12 +108,13 @@ const key = (role: string, kindId: string, purposeId: string): string => `${role
 /** The agreement as the screens see it, and what it allows. */
 export class Rules {
   readonly agreement: Agreement;
+  readonly retentionDays: number;
   /** "role kind purpose" that may be read with the holder's consent. */
   private readonly reads = new Set<string>();
 
   constructor(yaml: Uint8Array) {
     must(yaml.length <= FILE_MAX, "agreement: too long");
-    const keys = ["version", "title", "languages", "reviewed?", "kinds", "purposes", "roles", "rules"];
+    const keys = ["version", "title", "languages", "reviewed?", "retention_days?", "kinds", "purposes", "roles", "rules"];
     const top = mapping(parseYaml(yaml), keys, "the file");
     const languages = list(top.languages, "languages").map((one) => words(one, "a language"));
     const reviewed = "reviewed" in top ? list(top.reviewed, "reviewed").map((one) => words(one, "a language")) : [];
@@ -115,6 +126,8 @@ export class Rules {
       roles: distinct(list(top.roles, "roles").map((one) =>
         term(mapping(one, ["id", "texts"], "a role"), languages, "a role")), "two roles"),
     };
+    const longest = Math.max(...this.agreement.kinds.map(({ daysMax }) => daysMax));
+    this.retentionDays = retention(top.retention_days, longest);
     for (const one of list(top.rules, "rules", 512)) this.addRule(one);
   }
 
