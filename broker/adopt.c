@@ -3,17 +3,9 @@
  * A directory edition comes into force, or another page under it: an entry like any other, made by
  * the broker itself.
  */
-#include <pthread.h>
-
 #include "broker/committer.h"
+#include "broker/own_call.h"
 #include "broker/txn.h"
-
-struct adoption {
-	struct call call;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool done;
-};
 
 static enum err adopt_apply(struct call *c, struct txn *t)
 {
@@ -56,16 +48,6 @@ static enum err adopt_apply(struct call *c, struct txn *t)
 	return e;
 }
 
-static void adopt_done(struct call *c)
-{
-	struct adoption *a = c->owner;
-
-	pthread_mutex_lock(&a->lock);
-	a->done = true;
-	pthread_cond_signal(&a->wake);
-	pthread_mutex_unlock(&a->lock);
-}
-
 static const struct route adopt_route = {
 	.service = "broker",
 	.method = "Adopt",
@@ -74,30 +56,5 @@ static const struct route adopt_route = {
 
 enum err committer_adopt(struct committer *k, struct trust *t)
 {
-	struct adoption a = {
-		.call = {.route = &adopt_route, .listener = LISTENER_PARTNER, .trust = t},
-	};
-	enum err e = ERR_MEMORY;
-
-	pthread_mutex_init(&a.lock, NULL);
-	pthread_cond_init(&a.wake, NULL);
-	a.call.owner = &a;
-	a.call.done = adopt_done;
-	a.call.arena = arena_new(8u << 20);
-	if (a.call.arena == NULL)
-		goto out;
-	e = committer_submit(k, &a.call);
-	if (e != ERR_OK)
-		goto out;
-	pthread_mutex_lock(&a.lock);
-	while (!a.done)
-		pthread_cond_wait(&a.wake, &a.lock);
-	pthread_mutex_unlock(&a.lock);
-	e = a.call.error;
-	batch_drop(a.call.batch);
-out:
-	arena_free(a.call.arena);
-	pthread_cond_destroy(&a.wake);
-	pthread_mutex_destroy(&a.lock);
-	return e;
+	return own_call_run(k, &adopt_route, t, NULL);
 }

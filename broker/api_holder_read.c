@@ -268,11 +268,31 @@ enum err list_accesses_prepare(struct call *c)
 	return query_prepare(c, ((const Eenmaal__V1__ListAccessesRequest *)c->request)->query);
 }
 
+/* The newest entry of the broker's own that is older than the retention: retain.c. */
+static enum err load_mark(struct txn *t, struct call *c, Eenmaal__V1__LogEntry **out)
+{
+	int64_t days = agreement_retention_days(c->trust->agreement);
+	struct store_page page = {.limit = 1, .arena = c->arena};
+	struct store_entry *row = call_alloc(c, sizeof(*row));
+	struct store_mark mark = {0};
+	enum err e = row ? store_mark_newest(t->store, t->now - days * INT64_C(86400), &mark)
+			 : ERR_MEMORY;
+
+	/* The agreement keeps everything for longer than it did: there is nothing to show. */
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	e = store_entry_list(t->store, mark.index, &page, row);
+	if (e == ERR_OK && page.count == 0)
+		e = ERR_DAMAGED;
+	return e == ERR_OK ? api_entry_message(c, row, out) : e;
+}
+
 static enum err load_accesses(struct txn *t, struct call *c, struct query *s)
 {
 	Eenmaal__V1__ListAccessesResponse *reply = &s->reply.accesses;
 	struct store_entry *rows = call_alloc(c, (ACCESSES_MAX + 1) * sizeof(*rows));
 	struct store_page page = {.limit = ACCESSES_MAX + 1, .arena = c->arena};
+	bool gone = false;
 	enum err e = ERR_OK;
 
 	reply->entries = call_alloc(c, ACCESSES_MAX * sizeof(*reply->entries));
@@ -281,9 +301,11 @@ static enum err load_accesses(struct txn *t, struct call *c, struct query *s)
 	e = store_entry_list_holder(t->store, &s->holder.id, s->message->first, &page, rows);
 	reply->first = s->message->first;
 	reply->more = page.count > ACCESSES_MAX;
-	for (unsigned n = 0; n < page.count && n < ACCESSES_MAX && e == ERR_OK; n++)
+	for (unsigned n = 0; n < page.count && n < ACCESSES_MAX && e == ERR_OK; n++) {
+		gone = gone || rows[n].erased;
 		e = api_entry_message(c, &rows[n], &reply->entries[reply->n_entries++]);
-	return e;
+	}
+	return e == ERR_OK && gone ? load_mark(t, c, &reply->mark) : e;
 }
 
 /* What came before this reading's own entry, which the receipt shows. */
@@ -310,5 +332,8 @@ enum err list_accesses_finish(struct call *c)
 
 		e = txn_inclusion(c, entry->leaf_index, &entry->n_inclusion, &entry->inclusion);
 	}
+	if (e == ERR_OK && reply->mark)
+		e = txn_inclusion(c, reply->mark->leaf_index, &reply->mark->n_inclusion,
+				  &reply->mark->inclusion);
 	return e == ERR_OK ? call_reply(c, reply) : e;
 }

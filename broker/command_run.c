@@ -18,6 +18,7 @@
 #define REPLY_SECONDS 5
 /* So many connections are worth looking after what they leave. */
 #define CROWD 64
+#define RETAIN_EVERY_NS (UINT64_C(86400) * 1000000000)
 
 struct broker {
 	struct startup startup;
@@ -29,7 +30,8 @@ struct broker {
 	struct server *server;
 	uint64_t generation;
 	unsigned connections_high; /* since memory was last given back */
-	uint64_t ended; /* generation of the trust whose directory was said to have ended */
+	uint64_t ended;        /* generation of the trust whose directory was said to have ended */
+	uint64_t retain_at_ns; /* when the retention is due next, on the monotonic clock */
 };
 
 static void log_stats(const struct broker *b)
@@ -264,6 +266,28 @@ static void watch_directory(struct broker *b)
 	trust_drop(now);
 }
 
+/*
+ * At start and once a day, in small steps: one each second until all is done, so that nobody waits.
+ * What fails here was recorded nowhere, and is tried again on the next day.
+ */
+static void retain(struct broker *b)
+{
+	uint64_t now = clock_mono_ns();
+	struct trust *t = NULL;
+	bool more = false;
+	enum err e;
+
+	if (now < b->retain_at_ns)
+		return;
+	t = trust_slot_get(b->slot);
+	e = committer_retain(b->committer, t, &more);
+	trust_drop(t);
+	if (e != ERR_OK)
+		log_event(LOG_LEVEL_ERROR, "retention-failed", LOG_ERR(e));
+	if (!more)
+		b->retain_at_ns = now + RETAIN_EVERY_NS;
+}
+
 static enum err wait(struct broker *b)
 {
 	process_notify("READY=1");
@@ -278,6 +302,7 @@ static enum err wait(struct broker *b)
 		service_sweep(b->service);
 		give_back(b);
 		watch_directory(b);
+		retain(b);
 		if (event == PROCESS_STOP)
 			return ERR_OK;
 		if (event == PROCESS_RELOAD)

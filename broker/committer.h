@@ -38,6 +38,13 @@ enum err committer_health(const struct committer *k);
 /* Adopt a directory edition: recorded, then in force.  Blocks until durable. */
 MUST_USE enum err committer_adopt(struct committer *k, struct trust *t);
 
+/*
+ * One step of the retention that the agreement asks for: some entries that are too old are rid of
+ * their parts, and a day that had none gets a mark.  *more: there is more to do.  Blocks until
+ * durable.
+ */
+MUST_USE enum err committer_retain(struct committer *k, struct trust *t, bool *more);
+
 /* The newest signed checkpoint, copied. */
 MUST_USE enum err committer_checkpoint(const struct committer *k, struct buf *note);
 

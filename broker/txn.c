@@ -88,6 +88,13 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 	return e;
 }
 
+/* By the broker's own entries the age of others is shown (retain.c). */
+static bool is_mark(const struct entry_draft *d)
+{
+	return d->action == EENMAAL__V1__ACTION__ACTION_DIRECTORY ||
+	       d->action == EENMAAL__V1__ACTION__ACTION_RETENTION;
+}
+
 enum err txn_append(struct txn *t, struct call *c, const struct entry_draft *d, uint64_t *index)
 {
 	struct batch_entry *entry = NULL;
@@ -105,7 +112,9 @@ enum err txn_append(struct txn *t, struct call *c, const struct entry_draft *d, 
 	e = store_row(t, d, entry, &commitment, place);
 	if (e != ERR_OK)
 		return e;
-	if (d->holder != NULL) {
+	if (is_mark(d))
+		e = store_mark_put(t->store, &(struct store_mark){place, t->now});
+	if (e == ERR_OK && d->holder != NULL) {
 		d->holder->entry_count++;
 		d->holder->newest = entry->leaf;
 		e = store_holder_update(t->store, d->holder);

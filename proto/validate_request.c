@@ -88,6 +88,7 @@ static const struct rule kept_record_fields[] = {
 	FLAG,                       /* paused */
 	EXACTLY_OR_EMPTY(TRACE_ID_LEN),
 	EXACTLY_OR_EMPTY(TRACE_SPAN_LEN),
+	TIME,                       /* retained_from */
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 

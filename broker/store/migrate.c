@@ -198,8 +198,25 @@ static const char version_2[] =
 	"CREATE INDEX remarks_holder ON remarks (holder, kind) WHERE holder IS NOT NULL;"
 	"PRAGMA user_version = 2;";
 
+/*
+ * Marks are the broker's own entries, whose times prove the age of what stands before them.  The
+ * retention went up to (not including) `position`; its newest entry told `retained_from`.
+ */
+static const char version_3[] =
+	"CREATE TABLE marks ("
+	"	position INTEGER PRIMARY KEY,"
+	"	time INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TABLE retention ("
+	"	only INTEGER PRIMARY KEY CHECK (only = 1),"
+	"	position INTEGER NOT NULL,"
+	"	retained_from INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO retention (only, position, retained_from) VALUES (1, 0, 0);"
+	"PRAGMA user_version = 3;";
+
 /* steps[n] leads from version n to n + 1. */
-static const char *const steps[] = {version_1, version_2};
+static const char *const steps[] = {version_1, version_2, version_3};
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
 

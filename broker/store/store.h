@@ -107,7 +107,7 @@ MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit
 struct store_entry {
 	uint64_t index;
 	struct hash commitment; /* leaf input */
-	bool erased;            /* parts and salts are gone */
+	bool erased; /* parts and salts are gone: erased with the dossier, or retired by age */
 	bool has_holder, has_statement;
 	struct holder_id holder;
 	uint64_t holder_sequence;
@@ -136,6 +136,30 @@ MUST_USE enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_
 MUST_USE enum err store_ledger_size(struct store *s, uint64_t *size);
 MUST_USE enum err store_newest_time(struct store *s,
 				    int64_t *time); /* of the newest entry, 0: none */
+
+/* ---- retention: store_retention.c -------------------------------------------------------------- */
+
+/* An entry of the broker's own: what stands before it is no younger. */
+struct store_mark {
+	uint64_t index;
+	int64_t time;
+};
+MUST_USE enum err store_mark_put(struct store *s, const struct store_mark *m);
+/* The newest one that is not later than `latest`; ERR_NOT_FOUND. */
+MUST_USE enum err store_mark_newest(struct store *s, int64_t latest, struct store_mark *out);
+
+/* How far the retention has come. */
+struct store_retention {
+	uint64_t next;         /* the entry to look at next */
+	int64_t retained_from; /* as its newest entry in the ledger told; 0: there is none */
+};
+MUST_USE enum err store_retention_get(struct store *s, struct store_retention *out);
+MUST_USE enum err store_retention_set(struct store *s, const struct store_retention *r);
+/*
+ * Remove parts, salts and statement of an entry, and the question for consent that the statement
+ * was.  Whose it is stays, so that the holder can still be shown that it is there.
+ */
+MUST_USE enum err store_entry_retire(struct store *s, const struct store_entry *e);
 
 /* ---- directory editions: store_directory.c ----------------------------------------------------- */
 
