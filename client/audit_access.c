@@ -248,6 +248,15 @@ static bool load_grants(struct audit *a, const struct audit_entry *e, const stru
 	return true;
 }
 
+/* Accesses that were too old to be kept may have used a grant up. */
+static bool uses_unknown(const struct audit_workspace *w, const struct audit_holder *h)
+{
+	for (unsigned n = 0; h->gaps && n < w->input.grant_count; n++)
+		if (w->grants[n].max_uses > 0)
+			return true;
+	return false;
+}
+
 /* All keys that documents may have had since the kind was last erased: no less than there are. */
 static bool load_epochs(const struct audit_line *line, struct decide_kind *kind)
 {
@@ -279,7 +288,7 @@ static enum err check_refusal(struct audit *a, const struct audit_entry *e, cons
 	struct slug id;
 	enum reason expected;
 
-	if (!load_grants(a, e, m))
+	if (!load_grants(a, e, m) || uses_unknown(w, e->holder))
 		return ERR_OK;
 	decide_request(a, e, m, &w->input);
 	kind->kind = number_of(a->current->agreement, agreement_kind, k->kind);

@@ -291,6 +291,8 @@ static enum err apply_done(struct audit *a, const struct audit_entry *e)
 		return apply_segment(a, e);
 	case ACTION(ERASE):
 		return apply_erase(a, e);
+	case ACTION(RETENTION):
+		return audit_hole_retention(a, e);
 	default: /* no other entry bears on what may be released */
 		return ERR_OK;
 	}

@@ -119,6 +119,7 @@ static enum err check_chain(struct audit *a, struct audit_entry *e)
 	struct hash previous;
 	const struct hash *before = NULL;
 	void *added = NULL;
+	uint64_t last;
 
 	if (e->kept->holder.len == 0)
 		return ERR_OK;
@@ -138,10 +139,14 @@ static enum err check_chain(struct audit *a, struct audit_entry *e)
 			return audit_problem(a, "the record names an impossible entry before it");
 		before = &previous;
 	}
+	last = e->holder->last;
 	e->holder->last = e->index;
-	if (record_chain_next(&e->holder->chain, e->kept->holder_sequence, before, &e->leaf) !=
+	if (record_chain_next(&e->holder->chain, e->kept->holder_sequence, before, &e->leaf) ==
 	    ERR_OK)
+		return ERR_OK;
+	if (!audit_hole_explains(a, e, last, before))
 		return broken_chain(a, e);
+	e->holder->chain = (struct record_chain){e->kept->holder_sequence, e->leaf};
 	return ERR_OK;
 }
 
@@ -165,8 +170,10 @@ static void count_rejection(struct audit *a, const struct audit_entry *e)
 /* An entry that was opened: does it fit what came before? */
 static enum err check_opened(struct audit *a, struct audit_entry *e)
 {
-	enum err error = check_chain(a, e);
+	enum err error;
 
+	audit_hole_date(a, e->seen->time);
+	error = check_chain(a, e);
 	if (error == ERR_OK)
 		error = check_time(a, e);
 	if (error == ERR_OK)
@@ -241,11 +248,8 @@ enum err audit_take(struct audit *a, const Eenmaal__V1__LogEntry *m,
 	a->counts.entries++;
 	if (opened->record != ERR_OK)
 		return tell_place(a, out->index, ERR_VERIFY);
-	if (opened->seen == NULL) {
-		a->counts.erased++;
-		a->last_erased = out->index + 1;
-		return ERR_OK;
-	}
+	if (opened->seen == NULL)
+		return tell_place(a, out->index, audit_hole_add(a, out->index, &out->leaf));
 	out->seen = opened->seen;
 	out->kept = opened->kept;
 	out->envelope = opened->envelope;

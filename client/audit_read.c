@@ -404,11 +404,6 @@ static enum err check_root(struct audit_reading *r)
 	return judged(r, index, e);
 }
 
-static bool erased_for_nothing(const struct audit *a)
-{
-	return a->last_erased > a->last_erasure;
-}
-
 enum err audit_begin(struct audit_reading *r)
 {
 	bool more = false;
@@ -430,10 +425,10 @@ enum err audit_continue(struct audit_reading *r)
 	r->target = (struct checkpoint){0};
 	e = read_pages(r);
 	/*
-	 * A dossier may be erased while its entries are read, by an entry behind the target: before
+	 * Entries may be erased or retired while they are read, by an entry behind the target: before
 	 * anybody is blamed, the reading goes on to where that must stand.
 	 */
-	for (unsigned n = 0; n < 2 && e == ERR_OK && erased_for_nothing(r->audit); n++) {
+	for (unsigned n = 0; n < 2 && e == ERR_OK && audit_unexplained(r->audit); n++) {
 		r->target = (struct checkpoint){0};
 		e = read_pages(r);
 	}

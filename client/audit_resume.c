@@ -11,7 +11,7 @@
 #define FILE_MAX ((size_t)2 << 30)
 #define FILE_NAME "audit"
 
-static const char magic[16] = "eenmaal/audit/1";
+static const char magic[16] = "eenmaal/audit/2";
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
@@ -58,7 +58,8 @@ static void put_holder(void *ctx, const void *key, void *value)
 	put_u64(w, h->chain.sequence);
 	put(w, h->chain.newest.b, HASH_LEN);
 	put(w, h->signing_key.b, SIGN_PUBLIC_LEN);
-	put_u64(w, (uint64_t)h->enrolled | (uint64_t)h->stopped << 1 | (uint64_t)h->renewing << 2);
+	put_u64(w, (uint64_t)h->enrolled | (uint64_t)h->stopped << 1 | (uint64_t)h->renewing << 2 |
+			   (uint64_t)h->gaps << 3);
 	put_u64(w, h->last);
 	put_lines(w, h);
 }
@@ -100,6 +101,16 @@ static void put_segment(void *ctx, const void *key, void *value)
 	put_u64(w, s->epoch);
 }
 
+static void put_hole(void *ctx, const void *key, void *value)
+{
+	struct writer *w = ctx;
+	const struct audit_hole *hole = value;
+
+	put(w, key, HASH_LEN);
+	put_u64(w, hole->index);
+	put_u64(w, (uint64_t)hole->not_after);
+}
+
 static void put_table(struct writer *w, const struct audit_table *t, audit_table_visit *visit)
 {
 	put_u64(w, audit_table_count(t));
@@ -122,11 +133,16 @@ static void put_all(struct writer *w, const struct audit *a)
 	put(w, a->page.b, HASH_LEN);
 	put_u64(w, a->last_erased);
 	put_u64(w, a->last_erasure);
+	put_u64(w, (uint64_t)a->last_erased_by);
+	put_u64(w, (uint64_t)a->retained_from);
+	put_u64(w, a->gap);
+	put_u64(w, (uint64_t)a->gap_by);
 	put_u64(w, sizeof(a->counts));
 	put(w, &a->counts, sizeof(a->counts));
 	put_table(w, a->holders, put_holder);
 	put_table(w, a->grants, put_grant);
 	put_table(w, a->segments, put_segment);
+	put_table(w, a->holes, put_hole);
 }
 
 enum err audit_resume_write(const struct audit *a, struct buf *out)
@@ -230,6 +246,7 @@ static void get_holder(struct reader *r, struct audit *a)
 	h->enrolled = flags & 1;
 	h->stopped = flags & 2;
 	h->renewing = flags & 4;
+	h->gaps = flags & 8;
 	h->last = get_u64(r);
 	get_lines(r, h);
 }
@@ -281,16 +298,36 @@ static void get_grant(struct reader *r, struct audit *a)
 	h->grants = g;
 }
 
-static void get_segment(struct reader *r, struct audit *a)
+/* The same for a value that does not hold its key. */
+static void *get_under_hash(struct reader *r, struct audit_table *t, size_t size)
 {
-	struct audit_segment *s;
 	uint8_t key[HASH_LEN];
 	void *value = NULL;
 
 	get(r, key, HASH_LEN);
 	if (r->error == ERR_OK)
-		r->error = audit_table_add(a->segments, key, sizeof(*s), &value);
-	s = value;
+		r->error = audit_table_add(t, key, size, &value);
+	return value;
+}
+
+static void get_hole(struct reader *r, struct audit *a)
+{
+	struct audit_hole *hole = get_under_hash(r, a->holes, sizeof(*hole));
+
+	if (hole == NULL)
+		return;
+	hole->index = get_u64(r);
+	hole->not_after = (int64_t)get_u64(r);
+	if (hole->not_after == AUDIT_UNDATED) {
+		hole->next = a->undated;
+		a->undated = hole;
+	}
+}
+
+static void get_segment(struct reader *r, struct audit *a)
+{
+	struct audit_segment *s = get_under_hash(r, a->segments, sizeof(*s));
+
 	if (s == NULL)
 		return;
 	get(r, s->holder.b, HOLDER_ID_LEN);
@@ -348,12 +385,17 @@ static void get_all(struct reader *r, struct audit *a)
 	get(r, a->page.b, HASH_LEN);
 	a->last_erased = get_u64(r);
 	a->last_erasure = get_u64(r);
+	a->last_erased_by = (int64_t)get_u64(r);
+	a->retained_from = (int64_t)get_u64(r);
+	a->gap = get_u64(r);
+	a->gap_by = (int64_t)get_u64(r);
 	if (get_u64(r) != sizeof(a->counts) && r->error == ERR_OK)
 		r->error = ERR_DAMAGED;
 	get(r, &a->counts, sizeof(a->counts));
 	get_table(r, a, get_holder);
 	get_table(r, a, get_grant);
 	get_table(r, a, get_segment);
+	get_table(r, a, get_hole);
 	if (r->error == ERR_OK && r->rest.len > 0)
 		r->error = ERR_DAMAGED;
 }

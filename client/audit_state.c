@@ -37,6 +37,8 @@ static const struct {
 	{ACTION(FREEZE), "freeze"},
 	{ACTION(REMARK), "remark"},
 	{ACTION(REMARKS_READ), "remarks-read"},
+	{ACTION(RETENTION), "retention"},
+	{ACTION(ACCESSES_READ), "accesses-read"},
 };
 
 const char *audit_action_name(Eenmaal__V1__Action action)
@@ -95,6 +97,8 @@ enum err audit_new(const struct sign_public *root, const struct hash *pinned, co
 		e = audit_table_new(UUID_LEN, &a->grants);
 	if (e == ERR_OK)
 		e = audit_table_new(HASH_LEN, &a->segments);
+	if (e == ERR_OK)
+		e = audit_table_new(HASH_LEN, &a->holes);
 	if (e != ERR_OK)
 		audit_free(a);
 	else
@@ -138,6 +142,7 @@ void audit_free(struct audit *a)
 	audit_table_free(a->holders);
 	audit_table_free(a->grants);
 	audit_table_free(a->segments);
+	audit_table_free(a->holes);
 	audit_workspace_free(a->workspace);
 	buf_free(&a->problem);
 	mem_free(a);
@@ -182,18 +187,6 @@ enum err audit_skip(struct audit *a, uint64_t next)
 	for (; e == ERR_OK && a->edge.size < next; a->unread++)
 		e = merkle_append(&a->edge, &unknown, NULL, NULL);
 	return e;
-}
-
-/* Erasure takes whole dossiers, and each leaves an entry behind what it took. */
-enum err audit_end(struct audit *a, uint64_t *index)
-{
-	if (a->last_erased <= a->last_erasure)
-		return ERR_OK;
-	*index = a->last_erased - 1;
-	return audit_problem(a,
-			     "entry %" PRIu64 ": its content is gone, but no dossier was erased "
-			     "after it",
-			     *index);
 }
 
 /* ---- directories ------------------------------------------------------------------------------------ */

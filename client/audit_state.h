@@ -52,6 +52,7 @@ struct audit_holder {
 	struct sign_public signing_key;
 	bool enrolled, stopped;
 	bool renewing; /* its keys were replaced: the epochs that come next repeat older ones */
+	bool gaps; /* some of its entries were too old to be kept: uses may be more than known */
 	uint64_t last; /* entry about it, newest */
 	struct audit_grant *grants;
 	struct audit_line *lines;
@@ -62,6 +63,14 @@ struct audit_segment {
 	struct slug kind;
 	uint64_t epoch; /* 0: its statement was erased */
 };
+
+/* An entry without its parts, found by its leaf. */
+struct audit_hole {
+	uint64_t index;
+	int64_t not_after;       /* of the first entry behind it that was opened */
+	struct audit_hole *next; /* of those that no entry was opened behind yet */
+};
+#define AUDIT_UNDATED INT64_MAX
 
 struct audit_counts {
 	uint64_t entries, erased, accesses, released, grants, revocations, enrolments, uploads;
@@ -94,7 +103,14 @@ struct audit {
 	uint64_t unread;       /* entries that were missing or could not be opened */
 	uint64_t last_erased;  /* the newest entry without its parts, plus 1; 0: none */
 	uint64_t last_erasure; /* the newest entry that erased a whole dossier, plus 1 */
-	struct buf problem;    /* what did not fit, for people */
+	struct audit_table *holes;
+	struct audit_hole *undated;
+	int64_t last_erased_by; /* not_after of last_erased */
+	int64_t retained_from;  /* what is older may be gone, as the newest retention told */
+	/* Of the entries that dossiers lack which still stand: the newest, and its not_after. */
+	uint64_t gap;
+	int64_t gap_by;     /* 0: there is none */
+	struct buf problem; /* what did not fit, for people */
 	struct audit_finding *findings;
 	uint64_t finding_count;
 };
@@ -169,6 +185,9 @@ MUST_USE enum err audit_skip(struct audit *a, uint64_t next);
 /* After the last entry, what only the whole shows; ERR_VERIFY, *index is the entry's. */
 MUST_USE enum err audit_end(struct audit *a, uint64_t *index);
 
+/* Is there anything that audit_end() would complain about?  A later entry may still explain it. */
+bool audit_unexplained(const struct audit *a);
+
 /* Say what did not fit; ERR_VERIFY. */
 enum err audit_problem(struct audit *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -202,5 +221,13 @@ void audit_line_revoked(const struct audit_entry *e);
 void audit_line_rotated(struct audit_holder *h);
 void audit_line_erased(const struct audit_entry *e);
 void audit_lines_free(struct audit_holder *h);
+/* Entries without their parts: audit_hole.c */
+MUST_USE enum err audit_hole_add(struct audit *a, uint64_t index, const struct hash *leaf);
+/* An entry of this time was opened behind them. */
+void audit_hole_date(struct audit *a, int64_t time);
+/* Are the entries missing that stand between the holder's newest, before, and this one? */
+bool audit_hole_explains(struct audit *a, const struct audit_entry *e, uint64_t before,
+			 const struct hash *previous);
+MUST_USE enum err audit_hole_retention(struct audit *a, const struct audit_entry *e);
 
 #endif

@@ -41,6 +41,7 @@ static const struct expectation expectations[] = {
 	{ACTION(FREEZE), STATEMENT_FREEZE, SIGNER_MEMBER, false},
 	{ACTION(REMARK), STATEMENT_REMARK, SIGNER_HOLDER, true},
 	{ACTION(REMARKS_READ), STATEMENT_REMARK_QUERY, SIGNER_MEMBER, false},
+	{ACTION(RETENTION), STATEMENT_NONE, SIGNER_NONE, true},
 };
 
 static const struct expectation *expected(Eenmaal__V1__Action action)

@@ -185,6 +185,7 @@ struct holder_entry {
 struct holder_log {
 	size_t count, size;
 	struct holder_entry *entries; /* mem_free() */
+	size_t gone;                  /* so many more are too old to be kept */
 };
 /* Read and verify the holder's whole log, in order. */
 MUST_USE enum err holder_log_read(struct holder *h, struct holder_log *out);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "broker/base/clock.h"
+#include "client/holder_mark.h"
 #include "client/holder_words.h"
 #include "policy/decide.h"
 
@@ -18,6 +19,7 @@ struct reading {
 	struct holder_log *log;
 	struct record_chain chain;
 	struct checkpoint checkpoint; /* that the page's proofs lead to */
+	struct holder_mark mark;      /* of the page */
 };
 
 static enum err ask_page(struct holder *h, uint64_t first,
@@ -48,9 +50,6 @@ static enum err ask_page(struct holder *h, uint64_t first,
 static enum err keep_entry(struct holder *h, struct holder_log *log,
 			   const struct holder_entry *entry)
 {
-	/* An entry whose parts are gone belongs to no dossier that can still be read. */
-	if (entry->seen == NULL || entry->kept == NULL)
-		return holder_problem(h, ERR_VERIFY, "an entry of the log cannot be opened");
 	if (log->count == log->size) {
 		size_t size = log->size == 0 ? 256 : 2 * log->size;
 		struct holder_entry *grown =
@@ -77,6 +76,32 @@ static enum err link_entry(struct reading *r, const Eenmaal__V1__KeptRecord *kep
 				 kept->previous.len > 0 ? &previous : NULL, leaf);
 }
 
+static enum err check_opened(struct holder *h, struct reading *r, const Eenmaal__V1__LogEntry *m,
+			     const struct holder_entry *entry, const struct hash *leaf)
+{
+	if (!view_equal(codec_view(entry->kept->holder),
+			view_of(h->profile->holder.b, HOLDER_ID_LEN)) ||
+	    !holder_mark_fits(&r->mark, m->leaf_index, entry->seen->time))
+		return ERR_VERIFY;
+	return link_entry(r, entry->kept, leaf);
+}
+
+/*
+ * Gone by its age.  The next one that is there names its leaf, so that it cannot be another; the
+ * enrolment, which comes first, is never gone.
+ */
+static enum err check_gone(struct reading *r, const Eenmaal__V1__LogEntry *m,
+			   const struct hash *leaf)
+{
+	if (r->chain.sequence == 0 || !holder_mark_fits(&r->mark, m->leaf_index, 0))
+		return ERR_VERIFY;
+	r->chain.sequence++;
+	r->chain.newest = *leaf;
+	r->log->gone++;
+	return ERR_OK;
+}
+
+/* out->seen is NULL when the entry is gone. */
 static enum err check_entry(struct holder *h, struct reading *r, const Eenmaal__V1__LogEntry *m,
 			    struct holder_entry *out)
 {
@@ -86,23 +111,17 @@ static enum err check_entry(struct holder *h, struct reading *r, const Eenmaal__
 	struct hash leaf = {0};
 	enum err e = proof != NULL ? entry_open(m, h->arena, &seen, &kept, &leaf) : ERR_MEMORY;
 
-	if (e == ERR_OK && (seen == NULL || kept == NULL))
-		e = ERR_VERIFY;
+	*out = (struct holder_entry){r->chain.sequence + 1, seen, kept};
 	if (e == ERR_OK)
 		e = proof_from_wire(m->n_inclusion, m->inclusion, proof);
 	if (e == ERR_OK)
 		e = merkle_verify_inclusion(m->leaf_index, r->checkpoint.size, &leaf, proof,
 					    &r->checkpoint.root);
-	if (e == ERR_OK &&
-	    !view_equal(codec_view(kept->holder), view_of(h->profile->holder.b, HOLDER_ID_LEN)))
-		e = ERR_VERIFY;
 	if (e == ERR_OK)
-		e = link_entry(r, kept, &leaf);
+		e = seen && kept ? check_opened(h, r, m, out, &leaf) : check_gone(r, m, &leaf);
 	if (e != ERR_OK)
 		return holder_problem(h, e == ERR_MEMORY ? e : ERR_VERIFY,
-				      "entry %" PRIu64 " of the log does not verify",
-				      r->chain.sequence + 1);
-	*out = (struct holder_entry){kept->holder_sequence, seen, kept};
+				      "entry %" PRIu64 " of the log does not verify", out->number);
 	return ERR_OK;
 }
 
@@ -132,9 +151,10 @@ static enum err read_page(struct holder *h, struct reading *r, bool *more)
 	if (m->first != first || (m->more && m->n_entries == 0))
 		return holder_problem(h, ERR_VERIFY, "the log's page is not the one asked for");
 	r->checkpoint = own.checkpoint;
+	e = holder_mark_read(h, m->mark, &own, &r->mark);
 	for (size_t n = 0; n < m->n_entries && e == ERR_OK; n++) {
 		e = check_entry(h, r, m->entries[n], &entry);
-		if (e == ERR_OK)
+		if (e == ERR_OK && entry.seen)
 			e = keep_entry(h, r->log, &entry);
 	}
 	*more = m->more;
@@ -262,9 +282,15 @@ static enum err accesses(struct holder *h)
 	if (e == ERR_OK) {
 		holder_log_json(h, &log, &h->json);
 		json_bool(&h->json, "complete", true);
+		json_number(&h->json, "gone", (int64_t)log.gone);
 		command_say(h->command,
 			    "%zu entries, each one proven to be in the log; none is missing.",
 			    log.count);
+		if (log.gone > 0)
+			command_say(h->command,
+				    "%zu more are older than the %u days that the agreement keeps "
+				    "them, and gone; that they are that old is proven, too.",
+				    log.gone, agreement_retention_days(h->session->agreement));
 	}
 	mem_free(log.entries);
 	return e;

@@ -40,6 +40,10 @@ static const struct words actions[] = {
 	{EENMAAL__V1__ACTION__ACTION_REMARK, "said that something is not right",
 	 "zei dat iets niet klopt"},
 	{EENMAAL__V1__ACTION__ACTION_REMARKS_READ, "read remarks", "las opmerkingen"},
+	{EENMAAL__V1__ACTION__ACTION_RETENTION, "removed what is too old",
+	 "verwijderde wat te oud is"},
+	{EENMAAL__V1__ACTION__ACTION_ACCESSES_READ, "read its own accesses",
+	 "las wat het zelf had gelezen"},
 };
 
 static const struct words outcomes[] = {

@@ -218,9 +218,53 @@ test("an agreement with anything unknown, missing or twice", () => {
     yaml.replace("id: medical", "id: finance"), yaml.replace("special_category: false", "special_category: maybe"),
     yaml.replace("title:", "title: x\ntitle:"), yaml.replace("role: reception", "role: nobody"),
     yaml.replace("may: [contribute]", "may: [contribute, own]"), `${yaml}\n---\na: 1\n`, yaml.replace("kinds: [finance", "kinds: [gold"),
+    yaml.replace("retention_days: 1826", "retention_days: 1825"), yaml.replace("retention_days: 1826", "retention_days: 36501"),
+    yaml.replace("days_max: 366", "days_max: 1827"),
     yaml.replace("name: Geld en schulden", 'name: "Geld\\nen schulden"'), yaml + "#".repeat(1 << 20),
   ]) refused(() => read(wrong), wrong.slice(0, 40));
   refused(() => new page.agreement.Rules(Uint8Array.of(0xff, 0xfe)));
+  const days = (text) => read(text).retentionDays;
+  assert.deepEqual([yaml, yaml.replace("retention_days: 1826", ""), yaml.replace("retention_days: 1826", "")
+    .replace("days_max: 366", "days_max: 3000")].map(days), [1826, 1826, 3000]);
+});
+
+/** An entry of the broker's own at a time (of four bytes), the second leaf behind one that is gone; other: its records. */
+function marked(time, { action = 22, requester = "broker" } = {}) {
+  const { sha256 } = page.sodium;
+  const varint = (n) => (n > 127 ? [(n % 128) + 128, ...varint(Math.floor(n / 128))] : [n]);
+  const salt = new Uint8Array(32).fill(7);
+  const seen = Uint8Array.from([8, ...varint(time), 16, action, 26, requester.length, ...utf8(requester), 34, 32, ...salt, 40, 1]);
+  const kept = Uint8Array.of(0x60, 1);
+  const commitment = page.merkle.commitment(sha256(salt, seen), sha256(salt, kept));
+  const none = new Uint8Array(0);
+  const lost = { leafIndex: 0n, commitment: salt, seen: none, seenSalt: none, kept: none, keptSalt: none };
+  const leaves = [page.merkle.leafHash(salt), page.merkle.leafHash(commitment)];
+  const tree = { size: 2n, root: sha256(Uint8Array.of(1), ...leaves) };
+  const mark = { leafIndex: 1n, commitment, seen, seenSalt: salt, kept, keptSalt: salt, inclusion: [leaves[0]] };
+  return { mark, tree, gone: { ...lost, inclusion: [leaves[1]] } };
+}
+
+test("entries that are gone, and what is said to show their age", () => {
+  const { Chain, Mark, isGone } = page.ledger;
+  const { mark, tree, gone } = marked(1_700_000_000);
+  const whole = new Mark(mark, tree, 1_700_000_000n);
+  assert.equal(isGone(gone), true);
+  assert.equal(isGone({ ...gone, kept: mark.kept }), false);
+  assert.equal(whole.gone(gone, tree).length, 32);
+  whole.check(0n, 1_700_000_000n);
+  whole.check(2n, 1_700_000_000n);
+  refused(() => whole.check(0n, 1_700_000_001n), "a younger entry before it");
+  refused(() => whole.check(2n, 1_699_999_999n), "an older one behind it");
+  refused(() => whole.gone({ ...gone, leafIndex: 1n }, tree), "not before it");
+  refused(() => whole.gone({ ...gone, commitment: flipped(gone.commitment, 3) }, tree), "another leaf");
+  refused(() => new Mark(mark, tree, 1_699_999_999n), "too young");
+  refused(() => new Mark({ ...mark, leafIndex: 0n }, tree, 1_700_000_000n), "at another place");
+  refused(() => new Mark({ ...mark, seen: flipped(mark.seen, 4) }, tree, 1_800_000_000n), "another time");
+  for (const other of [{ requester: "school" }, { action: 12 }]) {
+    const lie = marked(1_700_000_000, other);
+    refused(() => new Mark(lie.mark, lie.tree, 1_700_000_000n), JSON.stringify(other));
+  }
+  refused(() => new Chain(holder).addGone(gone.commitment), "the enrolment is gone");
 });
 
 /** A broker that answers like this; pulled: how many of the body's chunks were asked for. */

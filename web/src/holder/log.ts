@@ -5,9 +5,11 @@
  */
 import type { KeptRecord, SeenRecord } from "@gen/ledger_pb";
 import { Action, Outcome, Reason } from "@gen/ledger_pb";
+import type { ListAccessesResponse } from "@gen/holder_pb";
 import { hex } from "../protocol/bytes";
-import { Chain, openEntry } from "../protocol/ledger";
-import { must } from "../protocol/refused";
+import type { Proven } from "../protocol/ledger";
+import { Chain, Mark, isGone, openEntry } from "../protocol/ledger";
+import { must, needed } from "../protocol/refused";
 import { holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
 import { ProblemError } from "./problem";
@@ -23,32 +25,49 @@ export interface WholeLog {
   entries: Entry[];
   /** Of the whole log, by the last checkpoint. */
   size: number;
+  /** So many more are older than the agreement keeps them; that they are is proven, too. */
+  gone: number;
 }
 
 const ENTRIES_MAX = 200_000;
+const DAY = 86_400;
+
+/** What shows the age of the entries of a page that are gone, by the page's own reading. */
+function readMark(account: Account, page: ListAccessesResponse, { tree, seen }: Proven): Mark | undefined {
+  const days = account.session.rules.retentionDays;
+  return page.mark && new Mark(page.mark, tree, seen.time - BigInt(days * DAY));
+}
 
 /** progress: by the number that the newest entry must have, which its own receipt tells. */
 export async function readLog(account: Account, progress: Progress = () => undefined): Promise<WholeLog> {
   const chain = new Chain(account.holder);
   const entries: Entry[] = [];
+  let gone = 0;
   for (;;) {
     const first = chain.next;
     const query = account.sign("holder-query", { method: "ListAccesses", first });
     const page = await account.call(holderCalls.listAccesses, { query }, Action.HOLDER_READ, query);
     const { tree, seen, kept, leaf } = page.proven;
     must(page.first === first && (!page.more || page.entries.length > 0), "a page of the log that was not asked for");
+    const mark = readMark(account, page, page.proven);
     for (const entry of page.entries) {
+      if (isGone(entry)) {
+        chain.addGone(needed(mark, "an entry is gone").gone(entry, tree));
+        gone += 1;
+        continue;
+      }
       const opened = openEntry(entry, tree);
+      mark?.check(entry.leafIndex, opened.seen.time);
       chain.add(opened.kept, opened.leaf);
       entries.push({ index: Number(entry.leafIndex), ...opened });
     }
     if (entries.length > ENTRIES_MAX) throw new ProblemError("failed", { what: "the log is too long" });
-    progress(Math.min(1, entries.length / Math.max(1, Number(kept.holderSequence) - 1)), "proving");
+    progress(Math.min(1, (entries.length + gone) / Math.max(1, Number(kept.holderSequence) - 1)), "proving");
     if (page.more) continue;
     // The last link: what came before the reading is all there.
     chain.add(kept, leaf);
     entries.push({ index: Number(page.receipt?.receipt?.leafIndex ?? 0n), seen, kept });
-    return { entries, size: Number(tree.size) };
+    return { entries, size: Number(tree.size), gone };
   }
 }
 

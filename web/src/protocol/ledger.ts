@@ -77,14 +77,57 @@ export function checkDone(seen: SeenRecord, action: Action, statement: Uint8Arra
   must(seen.action === action && seen.outcome === Outcome.DONE, "a receipt that does not say it was done");
 }
 
-/** An entry of the holder's log: opened, hashing to its commitment, and in the tree. Erased ones are refused. */
-export function openEntry(entry: LogEntry, tree: Tree): { seen: SeenRecord; kept: KeptRecord; leaf: Uint8Array } {
+/** The leaf of an entry, which is in the tree, whatever became of its parts. */
+function entryLeaf(entry: LogEntry, tree: Tree): Uint8Array {
   must(entry.commitment.length === 32, "an entry's commitment");
-  const opened = commitment(partHash(entry.seenSalt, entry.seen), partHash(entry.keptSalt, entry.kept));
-  must(same(opened, entry.commitment), "an entry other than was committed to");
   const leaf = leafHash(entry.commitment);
   verifyInclusion(entry.leafIndex, leaf, entry.inclusion, tree);
-  return { seen: readSeen(entry.seen), kept: readKept(entry.kept), leaf };
+  return leaf;
+}
+
+export interface OpenedEntry {
+  seen: SeenRecord;
+  kept: KeptRecord;
+  leaf: Uint8Array;
+}
+
+/** An entry of the log: opened, hashing to its commitment, and in the tree. One without its parts is refused. */
+export function openEntry(entry: LogEntry, tree: Tree): OpenedEntry {
+  const opened = commitment(partHash(entry.seenSalt, entry.seen), partHash(entry.keptSalt, entry.kept));
+  must(same(opened, entry.commitment), "an entry other than was committed to");
+  return { seen: readSeen(entry.seen), kept: readKept(entry.kept), leaf: entryLeaf(entry, tree) };
+}
+
+export const isGone = (entry: LogEntry): boolean =>
+  [entry.seen, entry.seenSalt, entry.kept, entry.keptSalt].every((part) => part.length === 0);
+
+/**
+ * What shows that entries are gone by their age: an entry of the broker's own behind them that is itself older than
+ * the retention. The log's times never go back, so that every entry that is there speaks for it or against it.
+ */
+export class Mark {
+  private readonly index: bigint;
+  private readonly time: bigint;
+
+  /** latest: Unix seconds that the mark may not be younger than. */
+  constructor(entry: LogEntry, tree: Tree, latest: bigint) {
+    const { seen } = openEntry(entry, tree);
+    must(seen.requester === "broker", "a mark that is not the broker's");
+    must(seen.action === Action.DIRECTORY || seen.action === Action.RETENTION, "a mark that is none");
+    must(seen.time <= latest, "entries are gone that must still be kept");
+    this.index = entry.leafIndex;
+    this.time = seen.time;
+  }
+
+  /** The leaf of an entry that is gone, and old enough for that. */
+  gone(entry: LogEntry, tree: Tree): Uint8Array {
+    must(entry.leafIndex < this.index, "an entry is gone that must still be kept");
+    return entryLeaf(entry, tree);
+  }
+
+  check(index: bigint, time: bigint): void {
+    must(index < this.index ? time <= this.time : time >= this.time, "a mark that lies about its time");
+  }
 }
 
 /** The holder's own entries, numbered from 1, each naming the one before: nothing can be left out unseen. */
@@ -105,7 +148,17 @@ export class Chain {
   add(kept: KeptRecord, leaf: Uint8Array): void {
     must(same(kept.holder, this.holder), "an entry of another dossier");
     must(kept.holderSequence === this.next && same(kept.previous, this.previous), "a gap in the log");
-    this.newest = kept.holderSequence;
+    this.skip(leaf);
+  }
+
+  /** An entry that is gone: the next one that is there names its leaf. The enrolment, the first, never is. */
+  addGone(leaf: Uint8Array): void {
+    must(this.newest > 0n, "a gap in the log");
+    this.skip(leaf);
+  }
+
+  private skip(leaf: Uint8Array): void {
+    this.newest += 1n;
     this.previous = new Uint8Array(leaf);
   }
 }
