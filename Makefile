@@ -244,6 +244,13 @@ $(OUT)/tests/faulty.so: $(sort $(wildcard tests/fault/faulty*.c)) tests/fault/fa
 	$(CC) -std=c17 -g -O2 -fPIC -shared -pthread $(DEFINES) $(INCLUDES) $(STRICT) \
 		-o $@ $(filter %.c,$^)
 
+# Another time for the programs as they are.
+$(OUT)/tests/later.so: tests/later/later.c $(OUT)/flags
+	$(call quiet,LINK,$@)mkdir -p $(@D); \
+	$(CC) -std=c17 -g -O2 -fPIC -shared $(DEFINES) $(STRICT) -o $@ $< -ldl
+
+$(OUT)/tests/integration/test_retention_served: | $(OUT)/tests/later.so
+
 $(OUT)/tests/check/test_fault_%: $(OUT)/obj/tests/check/test_fault_%.o $(FAULT) $(TEST_ARCHIVES) \
 		| $(OUT)/tests/faulty.so
 	$(call link,$(TEST_LIBS))

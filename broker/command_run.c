@@ -274,17 +274,21 @@ static void retain(struct broker *b)
 {
 	uint64_t now = clock_mono_ns();
 	struct trust *t = NULL;
-	bool more = false;
+	struct committer_retained done;
 	enum err e;
 
 	if (now < b->retain_at_ns)
 		return;
 	t = trust_slot_get(b->slot);
-	e = committer_retain(b->committer, t, &more);
+	e = committer_retain(b->committer, t, &done);
 	trust_drop(t);
 	if (e != ERR_OK)
 		log_event(LOG_LEVEL_ERROR, "retention-failed", LOG_ERR(e));
-	if (!more)
+	if (done.entries > 0)
+		log_event(LOG_LEVEL_INFO, "retained", LOG_NUM("entries", done.entries));
+	else if (done.recorded)
+		log_event(LOG_LEVEL_INFO, "marked", LOG_NUM("day", (uint64_t)clock_now() / 86400));
+	if (!done.more)
 		b->retain_at_ns = now + RETAIN_EVERY_NS;
 }
 

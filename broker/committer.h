@@ -40,10 +40,15 @@ MUST_USE enum err committer_adopt(struct committer *k, struct trust *t);
 
 /*
  * One step of the retention that the agreement asks for: some entries that are too old are rid of
- * their parts, and a day that had none gets a mark.  *more: there is more to do.  Blocks until
- * durable.
+ * their parts, and a day that had none gets a mark.  Blocks until durable.
  */
-MUST_USE enum err committer_retain(struct committer *k, struct trust *t, bool *more);
+struct committer_retained {
+	unsigned entries; /* that lost their parts */
+	bool more;        /* there is more to do */
+	bool recorded;    /* in an entry: how far it reached, or only which day it is */
+};
+MUST_USE enum err committer_retain(struct committer *k, struct trust *t,
+				   struct committer_retained *out);
 
 /* The newest signed checkpoint, copied. */
 MUST_USE enum err committer_checkpoint(const struct committer *k, struct buf *note);

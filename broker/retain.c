@@ -15,10 +15,6 @@
 #define DAY INT64_C(86400)
 #define STEP_ENTRIES 256 /* more than one call adds (BATCH_CALL_ENTRIES_MAX) */
 
-struct retain {
-	bool more;
-};
-
 /* One step: from where the last one ended, up to the mark. */
 struct step {
 	struct txn *txn;
@@ -27,6 +23,7 @@ struct step {
 	struct store_retention state;
 	uint64_t before; /* state.next at first */
 	unsigned retired;
+	bool recorded;
 };
 
 static bool merely_happened(int action)
@@ -110,6 +107,7 @@ static enum err record(struct step *s, int64_t retained_from)
 	};
 
 	kept.retained_from = retained_from;
+	s->recorded = true;
 	return txn_append(s->txn, s->call, &draft, NULL);
 }
 
@@ -165,7 +163,7 @@ static enum err tell(struct step *s)
 
 static enum err retain_apply(struct call *c, struct txn *t)
 {
-	struct retain *out = c->state;
+	struct committer_retained *out = c->state;
 	struct step s = {.txn = t, .call = c};
 	enum err e = find_mark(&s);
 
@@ -173,7 +171,9 @@ static enum err retain_apply(struct call *c, struct txn *t)
 		e = retire_some(&s);
 	if (e == ERR_OK)
 		e = tell(&s);
-	out->more = e == ERR_OK && s.state.next < s.mark.index;
+	if (e == ERR_OK)
+		*out = (struct committer_retained){s.retired, s.state.next < s.mark.index,
+						   s.recorded};
 	return e;
 }
 
@@ -183,11 +183,13 @@ static const struct route retain_route = {
 	.apply = retain_apply,
 };
 
-enum err committer_retain(struct committer *k, struct trust *t, bool *more)
+enum err committer_retain(struct committer *k, struct trust *t, struct committer_retained *out)
 {
-	struct retain state = {0};
-	enum err e = own_call_run(k, &retain_route, t, &state);
+	enum err e;
 
-	*more = e == ERR_OK && state.more;
+	*out = (struct committer_retained){0};
+	e = own_call_run(k, &retain_route, t, out);
+	if (e != ERR_OK)
+		*out = (struct committer_retained){0};
 	return e;
 }

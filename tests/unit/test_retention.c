@@ -37,10 +37,10 @@ static void at_day(int64_t day)
 static unsigned retain(struct world *w)
 {
 	unsigned steps = 0;
-	bool more = true;
+	struct committer_retained done = {.more = true};
 
-	for (; more; steps++)
-		assert_int_equal(committer_retain(w->committer, w->trust, &more), ERR_OK);
+	for (; done.more; steps++)
+		assert_int_equal(committer_retain(w->committer, w->trust, &done), ERR_OK);
 	return steps;
 }
 
@@ -229,8 +229,8 @@ static void test_a_request_goes_whole(void **state)
 	at_day(1);
 	retain(w);
 	at_day(1 + KEPT_DAYS);
-	for (bool more = true; more;) {
-		assert_int_equal(committer_retain(w->committer, w->trust, &more), ERR_OK);
+	for (struct committer_retained done = {.more = true}; done.more;) {
+		assert_int_equal(committer_retain(w->committer, w->trust, &done), ERR_OK);
 		audited(w, 0, "");
 	}
 }
