@@ -46,7 +46,7 @@ quiet = $(if $(V),,@printf '  %-7s %s\n' $(1) '$(2)';)
 
 # Lowest last: a library may use only those that follow it, see DESIGN and
 # "make lint".  LAYERS="base ledger" leaves out layers that do not build yet.
-LAYERS ?= broker client store proto keys policy ledger base
+LAYERS ?= broker client witness store proto keys policy ledger base
 
 dir_base := broker/base
 dir_ledger := broker/ledger
@@ -56,6 +56,7 @@ dir_proto := proto
 dir_store := broker/store
 dir_broker := broker
 dir_client := client
+dir_witness := witness
 
 MAINS := broker/main.c client/main.c
 sources = $(filter-out $(MAINS),$(sort $(wildcard $(dir_$(1))/*.c)))
@@ -220,7 +221,7 @@ $(OUT)/lib/libsupport.a: $(SUPPORT)
 $(OUT)/lib/libsupport.a $(OUT)/lib/libsupport.list: private MEMBERS := $(SUPPORT)
 
 DAEMON_ARCHIVES := $(call archives,broker store proto keys policy ledger base)
-CLIENT_ARCHIVES := $(call archives,client proto keys policy ledger base)
+CLIENT_ARCHIVES := $(call archives,client witness proto keys policy ledger base)
 TEST_ARCHIVES := $(if $(strip $(SUPPORT)),$(OUT)/lib/libsupport.a) $(call archives,$(LAYERS))
 
 link = $(call quiet,LINK,$@)mkdir -p $(@D); \

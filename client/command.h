@@ -39,6 +39,7 @@ extern const struct verb keygen_verbs[];
 extern const struct verb holder_verbs[];
 extern const struct verb partner_verbs[];
 extern const struct verb audit_verbs[];
+extern const struct verb witness_verbs[];
 
 /* What a verb asks of its command line. */
 const char *command_option(const struct command *c, const char *name); /* NULL when absent */

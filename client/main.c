@@ -15,6 +15,7 @@ static const struct noun nouns[] = {
 	{"For holders: the dossier and who reads it", holder_verbs},
 	{"For partners: add, ask and read", partner_verbs},
 	{"For auditors: the log", audit_verbs},
+	{"For whoever watches over a log: cosign what it grows by", witness_verbs},
 	{0},
 };
 

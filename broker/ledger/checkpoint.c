@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "broker/ledger/note.h"
+#include "broker/ledger/note_internal.h"
 
 static bool origin_valid(struct view origin)
 {
@@ -33,8 +33,7 @@ enum err checkpoint_sign(const struct checkpoint *c, const struct note_key *key,
 	return e;
 }
 
-/* Take the next line off v, without its newline.  False when there is none. */
-static bool next_line(struct view *v, struct view *line)
+bool checkpoint_line_take(struct view *v, struct view *line)
 {
 	const uint8_t *end = v->len ? memchr(v->data, '\n', v->len) : NULL;
 
@@ -45,8 +44,7 @@ static bool next_line(struct view *v, struct view *line)
 	return true;
 }
 
-/* Decimal without sign or leading zeros. */
-static bool parse_size(struct view digits, uint64_t *out)
+bool checkpoint_size_parse(struct view digits, uint64_t *out)
 {
 	uint64_t size = 0;
 
@@ -82,12 +80,13 @@ static enum err parse_text(struct view text, struct checkpoint *out)
 	struct checkpoint c = {.size = 0};
 	enum err e;
 
-	if (!next_line(&text, &origin) || !next_line(&text, &size) || !next_line(&text, &root))
+	if (!checkpoint_line_take(&text, &origin) || !checkpoint_line_take(&text, &size) ||
+	    !checkpoint_line_take(&text, &root))
 		return ERR_INPUT;
-	if (!origin_valid(origin) || !parse_size(size, &c.size))
+	if (!origin_valid(origin) || !checkpoint_size_parse(size, &c.size))
 		return ERR_INPUT;
 	/* Extension lines are signed but mean nothing to us; only their form is checked. */
-	while (next_line(&text, &extension))
+	while (checkpoint_line_take(&text, &extension))
 		if (extension.len == 0)
 			return ERR_INPUT;
 	memcpy(c.origin, origin.data, origin.len);
@@ -115,4 +114,12 @@ enum err checkpoint_verify(struct view note, const struct note_key *keys, size_t
 		return ERR_AUDIENCE;
 	*out = c;
 	return ERR_OK;
+}
+
+enum err checkpoint_parse(struct view note, struct checkpoint *out)
+{
+	struct view text = {0}, lines = {0};
+	enum err e = note.len > CHECKPOINT_MAX ? ERR_TOO_LARGE : note_split(note, &text, &lines);
+
+	return e == ERR_OK ? parse_text(text, out) : e;
 }

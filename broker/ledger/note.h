@@ -66,4 +66,7 @@ MUST_USE enum err checkpoint_sign(const struct checkpoint *c, const struct note_
 MUST_USE enum err checkpoint_verify(struct view note, const struct note_key *keys, size_t count,
 				    const char *origin, struct checkpoint *out);
 
+/* Only the form, as above; whether anybody signed it is left open. */
+MUST_USE enum err checkpoint_parse(struct view note, struct checkpoint *out);
+
 #endif

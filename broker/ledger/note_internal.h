@@ -41,4 +41,10 @@ bool note_line_by(const struct note_line *line, const struct note_key *key);
 /* Append a signature line; unchanged on error. */
 MUST_USE enum err note_line_put(const struct note_key *key, struct view signature, struct buf *out);
 
+/* Take the next line off v, without its newline.  False when there is none. */
+bool checkpoint_line_take(struct view *v, struct view *line);
+
+/* Decimal without sign or leading zeros. */
+bool checkpoint_size_parse(struct view digits, uint64_t *out);
+
 #endif
