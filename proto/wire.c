@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "proto/codec.h"
+#include "proto/wire_internal.h"
 
 #include <stdbool.h>
 
@@ -8,28 +8,13 @@
 #define FIELD_NUMBER_MAX ((UINT64_C(1) << 29) - 1)
 #define TRACKED_FIELDS_MAX 64 /* one bit for each field of a message */
 
-/* A message that is being read: where it ends and which of its singular fields were there. */
-struct frame {
-	const ProtobufCMessageDescriptor *type;
-	const uint8_t *end;
-	uint64_t seen;
-};
-
-struct scan {
-	const uint8_t *at;
-	enum codec_mode mode;
-	unsigned fields_left;
-	unsigned depth; /* frames in use */
-	struct frame frames[CODEC_DEPTH_MAX];
-};
-
 struct tag {
 	uint64_t number;
 	unsigned wire;
 };
 
 /* A varint of at most limit bytes that ends before end and fits into 64 bits. */
-static enum err read_varint(struct scan *s, const uint8_t *end, size_t limit, uint64_t *out)
+static enum err read_varint(struct wire_state *s, const uint8_t *end, size_t limit, uint64_t *out)
 {
 	uint64_t value = 0;
 
@@ -100,18 +85,19 @@ static bool number_fits(ProtobufCType type, uint64_t value)
 	return true;
 }
 
-static enum err push(struct scan *s, const ProtobufCMessageDescriptor *type, const uint8_t *end)
+static enum err push(struct wire_state *s, const ProtobufCMessageDescriptor *type,
+		     const uint8_t *end)
 {
 	if (s->depth == CODEC_DEPTH_MAX)
 		return ERR_TOO_LARGE;
 	if (type->n_fields > TRACKED_FIELDS_MAX)
 		return ERR_INTERNAL;
-	s->frames[s->depth++] = (struct frame){.type = type, .end = end};
+	s->frames[s->depth++] = (struct wire_frame){.type = type, .end = end};
 	return ERR_OK;
 }
 
 /* A length-prefixed value: step over it, or into it when it is a message that we know. */
-static enum err scan_bytes(struct scan *s, const ProtobufCFieldDescriptor *field,
+static enum err scan_bytes(struct wire_state *s, const ProtobufCFieldDescriptor *field,
 			   const uint8_t *end)
 {
 	struct view value;
@@ -131,8 +117,8 @@ static enum err scan_bytes(struct scan *s, const ProtobufCFieldDescriptor *field
 	return ERR_OK;
 }
 
-static enum err scan_value(struct scan *s, const ProtobufCFieldDescriptor *field, unsigned wire,
-			   const uint8_t *end)
+static enum err scan_value(struct wire_state *s, const ProtobufCFieldDescriptor *field,
+			   unsigned wire, const uint8_t *end)
 {
 	ptrdiff_t fixed = wire == PROTOBUF_C_WIRE_TYPE_64BIT ? 8 : 4;
 	uint64_t number;
@@ -158,7 +144,7 @@ static enum err scan_value(struct scan *s, const ProtobufCFieldDescriptor *field
 	}
 }
 
-static enum err read_tag(struct scan *s, const uint8_t *end, struct tag *out)
+static enum err read_tag(struct wire_state *s, const uint8_t *end, struct tag *out)
 {
 	uint64_t value;
 	enum err e = read_varint(s, end, TAG_LEN_MAX, &value);
@@ -174,7 +160,7 @@ static enum err read_tag(struct scan *s, const uint8_t *end, struct tag *out)
  * A repeated singular field is refused in every mode: no serialiser writes one, and protobuf-c
  * would merge the two.
  */
-static enum err mark_seen(struct frame *f, const ProtobufCFieldDescriptor *field)
+static enum err mark_seen(struct wire_frame *f, const ProtobufCFieldDescriptor *field)
 {
 	uint64_t bit = UINT64_C(1) << (field - f->type->fields);
 
@@ -186,9 +172,9 @@ static enum err mark_seen(struct frame *f, const ProtobufCFieldDescriptor *field
 	return ERR_OK;
 }
 
-static enum err scan_field(struct scan *s)
+enum err wire_step(struct wire_state *s)
 {
-	struct frame *f = &s->frames[s->depth - 1];
+	struct wire_frame *f = &s->frames[s->depth - 1];
 	const ProtobufCFieldDescriptor *field;
 	struct tag tag;
 	enum err e = read_tag(s, f->end, &tag);
@@ -217,7 +203,7 @@ static unsigned fields_max(const ProtobufCMessageDescriptor *type, enum codec_mo
 
 enum err wire_scan(const ProtobufCMessageDescriptor *type, struct view bytes, enum codec_mode mode)
 {
-	struct scan s;
+	struct wire_state s;
 	enum err e;
 
 	if (bytes.len == 0)
@@ -232,7 +218,7 @@ enum err wire_scan(const ProtobufCMessageDescriptor *type, struct view bytes, en
 		if (s.at == s.frames[s.depth - 1].end)
 			s.depth--;
 		else
-			e = scan_field(&s);
+			e = wire_step(&s);
 	}
 	return e;
 }

@@ -17,6 +17,7 @@ const struct prove_harness prove_harnesses[] = {
 	{"prove_merkle_inclusion", prove_merkle_inclusion},
 	{"prove_merkle_inclusion_length", prove_merkle_inclusion_length},
 	{"prove_merkle_consistency", prove_merkle_consistency},
+	{"prove_wire_step", prove_wire_step},
 	{"prove_wire_scan", prove_wire_scan},
 };
 const size_t prove_harness_count = sizeof(prove_harnesses) / sizeof(prove_harnesses[0]);

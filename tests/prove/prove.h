@@ -25,7 +25,7 @@
 #define PROVE_EPOCHS 2 /* of a kind, and conveyed by a grant */
 #endif
 #ifndef PROVE_WIRE_BYTES
-#define PROVE_WIRE_BYTES 10
+#define PROVE_WIRE_BYTES 16
 #endif
 #ifndef PROVE_TREE_BITS
 #define PROVE_TREE_BITS 64 /* of an index or a size of a tree */
@@ -66,6 +66,7 @@ void prove_grant_revoked_for_ever(void);
 void prove_merkle_inclusion(void);
 void prove_merkle_inclusion_length(void);
 void prove_merkle_consistency(void);
+void prove_wire_step(void);
 void prove_wire_scan(void);
 
 struct prove_harness {
