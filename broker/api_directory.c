@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "broker/api.h"
+#include "broker/api_log.h"
 #include "broker/base/clock.h"
 #include "broker/txn.h"
 
@@ -48,7 +49,7 @@ static enum err checkpoint_read(struct call *c)
 	struct view note = {0};
 	uint64_t size = 0;
 	uint64_t until = 0;
-	enum err e = store_checkpoint_get(c->worker->reader, c->arena, &size, &note);
+	enum err e = api_log_checkpoint(c->worker->reader, c->arena, &size, &note);
 
 	if (e == ERR_NOT_FOUND)
 		return call_fail(c, e, "the log is empty");

@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define NO_STORE "no-store"
+
 const struct reply_problem reply_not_post = {405,     "unimplemented", "only POST is spoken here",
 					     "Allow", "POST",          ERR_UNKNOWN_METHOD};
 const struct reply_problem reply_no_route = {
@@ -42,6 +44,8 @@ const struct reply_problem reply_stopping = {
 	"Retry-After", "1",           ERR_BUSY};
 
 const struct reply_problem reply_no_page = {404,  "not_found", "the page has no such file",
+					    NULL, NULL,        ERR_NOT_FOUND};
+const struct reply_problem reply_no_tile = {404,  "not_found", "the log has no such tile (yet)",
 					    NULL, NULL,        ERR_NOT_FOUND};
 
 static struct reply_problem caller_problem(enum err e)
@@ -147,13 +151,14 @@ static bool add_origin(struct MHD_Response *response, const struct reply_head *h
 }
 
 /* What every answer carries; the library adds Date and Content-Length. */
-static bool add_common(struct MHD_Response *response, const struct reply_head *head)
+static bool add_common(struct MHD_Response *response, const struct reply_head *head,
+		       const char *cache_control)
 {
 	char id[17];
 
 	(void)snprintf(id, sizeof(id), "%016" PRIx64, head->id);
 	if (MHD_add_response_header(response, "X-Request-Id", id) != MHD_YES ||
-	    MHD_add_response_header(response, "Cache-Control", "no-store") != MHD_YES ||
+	    MHD_add_response_header(response, "Cache-Control", cache_control) != MHD_YES ||
 	    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff") != MHD_YES)
 		return false;
 	if (!head->is_public)
@@ -217,25 +222,32 @@ bool reply_send_problem(struct MHD_Connection *connection, const struct reply_he
 		return false;
 	complete =
 		MHD_add_response_header(response, "Content-Type", "application/json") == MHD_YES &&
-		add_common(response, head);
+		add_common(response, head, NO_STORE);
 	if (p->header)
 		complete = complete &&
 			   MHD_add_response_header(response, p->header, p->value) == MHD_YES;
 	return send_response(connection, p->status, response, complete);
 }
 
-bool reply_send_message(struct MHD_Connection *connection, const struct reply_head *head,
-			struct buf *message)
+bool reply_send_bytes(struct MHD_Connection *connection, const struct reply_head *head,
+		      const struct reply_kind *kind, struct buf *bytes)
 {
-	struct MHD_Response *response = response_new(message);
+	struct MHD_Response *response = response_new(bytes);
 	bool complete;
 
 	if (response == NULL)
 		return false;
-	complete =
-		MHD_add_response_header(response, "Content-Type", "application/proto") == MHD_YES &&
-		add_common(response, head);
+	complete = MHD_add_response_header(response, "Content-Type", kind->type) == MHD_YES &&
+		   add_common(response, head, kind->cache_control);
 	return send_response(connection, MHD_HTTP_OK, response, complete);
+}
+
+bool reply_send_message(struct MHD_Connection *connection, const struct reply_head *head,
+			struct buf *message)
+{
+	static const struct reply_kind proto = {"application/proto", NO_STORE};
+
+	return reply_send_bytes(connection, head, &proto, message);
 }
 
 bool reply_send_preflight(struct MHD_Connection *connection, const struct reply_head *head)
@@ -246,7 +258,7 @@ bool reply_send_preflight(struct MHD_Connection *connection, const struct reply_
 
 	if (response == NULL)
 		return false;
-	complete = add_common(response, head) &&
+	complete = add_common(response, head, NO_STORE) &&
 		   MHD_add_response_header(response, "Access-Control-Allow-Methods", "POST") ==
 			   MHD_YES &&
 		   MHD_add_response_header(response, "Access-Control-Allow-Headers",

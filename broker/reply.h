@@ -28,7 +28,7 @@ struct reply_problem reply_problem_of(enum err e, const char *message);
 /* Problems with HTTP itself, which no error describes. */
 extern const struct reply_problem reply_not_post, reply_no_route, reply_wrong_type, reply_encoded,
 	reply_wrong_version, reply_wrong_timeout, reply_no_member, reply_too_large, reply_too_busy,
-	reply_stopping, reply_no_page;
+	reply_stopping, reply_no_page, reply_no_tile;
 
 /* {"code":"…","message":"…"} appended to out. */
 MUST_USE enum err reply_problem_body(const struct reply_problem *p, struct buf *out);
@@ -46,6 +46,12 @@ bool reply_send_problem(struct MHD_Connection *connection, const struct reply_he
 /* Takes the message's bytes over. */
 bool reply_send_message(struct MHD_Connection *connection, const struct reply_head *head,
 			struct buf *message);
+/* The same with bytes of any type, and how long they may be kept. */
+struct reply_kind {
+	const char *type, *cache_control;
+};
+bool reply_send_bytes(struct MHD_Connection *connection, const struct reply_head *head,
+		      const struct reply_kind *kind, struct buf *bytes);
 /* To a browser that asks whether a page of head->origin may call. */
 bool reply_send_preflight(struct MHD_Connection *connection, const struct reply_head *head);
 

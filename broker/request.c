@@ -207,8 +207,8 @@ enum MHD_Result request_handle(void *door, struct MHD_Connection *connection, co
 	connection_expect(r->peer, 0);
 	if (r->preflight)
 		return reply_send_preflight(connection, &r->head) ? MHD_YES : MHD_NO;
-	if (r->page_file || r->page_list)
-		return request_page_answer(r);
+	if (r->problem.status == MHD_HTTP_OK)
+		return r->log_file ? request_tile_answer(r) : request_page_answer(r);
 	if (r->problem.status)
 		return request_answer_problem(r, &r->problem);
 	return request_run(r);
@@ -219,7 +219,7 @@ void request_log(const struct request *r)
 	const struct route *route = r->call.route;
 	enum err e = r->problem.error;
 	enum log_level level = LOG_LEVEL_DEBUG;
-	const char *called = r->page_file || r->page_list ? "page" : "none";
+	const char *called = r->page_file || r->page_list ? "page" : r->log_file ? "log" : "none";
 	char id[17];
 
 	(void)snprintf(id, sizeof(id), "%016" PRIx64, r->call.id);

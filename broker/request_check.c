@@ -158,6 +158,20 @@ static void check_call(struct request *r, const char *method)
 		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
 }
 
+bool request_is_read(const char *method)
+{
+	return strcmp(method, MHD_HTTP_METHOD_GET) == 0 ||
+	       strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+}
+
+/* On the partner listener the log's files are for members that are not suspended. */
+static void check_reader(struct request *r)
+{
+	check_member(r);
+	if (r->call.member && r->call.member->status != MEMBER_ACTIVE)
+		r->problem = reply_problem_of(ERR_FORBIDDEN, NULL);
+}
+
 void request_check(struct request *r, const char *method, const char *path)
 {
 	const struct route *route = route_find(path);
@@ -166,8 +180,10 @@ void request_check(struct request *r, const char *method, const char *path)
 		route = NULL;
 	r->call.route = route;
 	check_origin(r);
-	if (!request_page_find(r, method, path))
+	if (request_tile_find(r, method, path))
+		check_reader(r);
+	else if (!request_page_find(r, method, path))
 		check_call(r, method);
-	if (r->page_file == NULL && !r->page_list)
+	if (r->problem.status != MHD_HTTP_OK)
 		check_length(r);
 }

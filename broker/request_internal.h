@@ -3,8 +3,11 @@
 #ifndef EENMAAL_BROKER_REQUEST_INTERNAL_H
 #define EENMAAL_BROKER_REQUEST_INTERNAL_H
 
+#include "broker/ledger/tile.h"
 #include "broker/reply.h"
 #include "broker/request.h"
+
+enum request_log_file { LOG_FILE_NONE, LOG_FILE_CHECKPOINT, LOG_FILE_TILE };
 
 struct request {
 	struct call call;
@@ -20,6 +23,8 @@ struct request {
 	bool preflight;                    /* a browser's question, not a call */
 	bool page_list;                    /* GET or HEAD of page.json */
 	const struct page_file *page_file; /* or of this file, in call.trust; else NULL */
+	enum request_log_file log_file;    /* GET or HEAD of a file of the log */
+	struct tile tile;                  /* which */
 	bool announced_long; /* Content-Length beyond what is worth reading after a refusal */
 	bool waiting;        /* suspended, with the committer */
 	bool answered;
@@ -27,6 +32,15 @@ struct request {
 
 /* Decide by its first line and headers what becomes of r; sets r->problem, call.route and member. */
 void request_check(struct request *r, const char *method, const char *path);
+
+bool request_is_read(const char *method); /* GET or HEAD? */
+
+/*
+ * Is it a file of the log that is asked for?  Then r says which, and r->problem has the status 200 so
+ * that no body is kept; or 404 when no file can have that name.  Both listeners have them.
+ */
+bool request_tile_find(struct request *r, const char *method, const char *path);
+enum MHD_Result request_tile_answer(struct request *r);
 
 /*
  * Is it a file of the holder's page that is asked for?  Then r says which, and r->problem has the

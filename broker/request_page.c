@@ -5,19 +5,13 @@
 #include "broker/reply_page.h"
 #include "broker/request_internal.h"
 
-static bool is_read(const char *method)
-{
-	return strcmp(method, MHD_HTTP_METHOD_GET) == 0 ||
-	       strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
-}
-
 /* The library has cut off the query: "/?kiosk" is the index like "/". */
 bool request_page_find(struct request *r, const char *method, const char *path)
 {
 	const struct page *page = r->call.trust->page;
 
 	if (page == NULL || r->call.listener != LISTENER_PUBLIC || r->call.route ||
-	    !is_read(method) || path[0] != '/' || atomic_load(&r->service->stopping))
+	    !request_is_read(method) || path[0] != '/' || atomic_load(&r->service->stopping))
 		return false;
 	r->page_list = strcmp(path + 1, PAGE_LIST) == 0;
 	r->page_file = r->page_list ? NULL : page_find(page, path + 1);

@@ -69,6 +69,13 @@ static bool take_number(struct cursor *c, size_t *out)
 	return digits > 0;
 }
 
+/* The log's own files are asked for by these names, and would be served in their place. */
+static bool is_taken(const char *path)
+{
+	return strcmp(path, PAGE_LIST) == 0 || strcmp(path, "checkpoint") == 0 ||
+	       strncmp(path, "tile/", 5) == 0;
+}
+
 /* Nothing that leaves the folder, and nothing that a URL would have to escape. */
 static bool path_ok(const char *path)
 {
@@ -76,7 +83,7 @@ static bool path_ok(const char *path)
 				      "0123456789._-/";
 	const char *part = path;
 
-	if (path[strspn(path, allowed)] != 0 || strcmp(path, PAGE_LIST) == 0)
+	if (path[strspn(path, allowed)] != 0 || is_taken(path))
 		return false;
 	for (;;) {
 		size_t len = strcspn(part, "/");

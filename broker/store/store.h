@@ -121,6 +121,9 @@ MUST_USE enum err store_entry_put(struct store *s, const struct store_entry *e);
 /* Entries from index first on. */
 MUST_USE enum err store_entry_list(struct store *s, uint64_t first, struct store_page *page,
 				   struct store_entry *out);
+/* Their commitments alone, as far as none is missing between them. */
+MUST_USE enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
+					struct hash *out);
 /* A holder's entries from its own number first on. */
 MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_id *holder,
 					  uint64_t first, struct store_page *page,
@@ -129,6 +132,9 @@ MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_i
 MUST_USE enum err store_node_put(struct store *s, unsigned level, uint64_t index,
 				 const struct hash *h);
 MUST_USE enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct hash *out);
+/* The nodes of a level from index first on, as far as none is missing between them. */
+MUST_USE enum err store_node_list(struct store *s, unsigned level, uint64_t first,
+				  struct store_page *page, struct hash *out);
 /* The newest checkpoint; put replaces it (a smaller size is ERR_INTERNAL). */
 MUST_USE enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note);
 MUST_USE enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size,

@@ -101,6 +101,34 @@ enum err store_entry_list(struct store *s, uint64_t first, struct store_page *pa
 	return list_entries(q, page, out);
 }
 
+/* Rows of a position and a hash, from position first on; what stands behind a gap is left out. */
+static enum err list_hashes(struct query *q, uint64_t first, struct store_page *page,
+			    struct hash *out)
+{
+	uint64_t position = 0;
+
+	page->count = 0;
+	sql_put_u64(q, first);
+	sql_put_u64(q, page->limit);
+	while (sql_row(q)) {
+		sql_get_u64(q, &position);
+		if (position != first + page->count) {
+			sql_skip(q);
+			break;
+		}
+		sql_get_fixed(q, out[page->count++].b, HASH_LEN);
+	}
+	return sql_end_page(q, page);
+}
+
+enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
+			       struct hash *out)
+{
+	return list_hashes(sql_query(s, "SELECT position, commitment FROM entries"
+					" WHERE position >= ? ORDER BY position LIMIT ?"),
+			   first, page, out);
+}
+
 enum err store_entry_list_holder(struct store *s, const struct holder_id *holder, uint64_t first,
 				 struct store_page *page, struct store_entry *out)
 {
@@ -155,6 +183,16 @@ enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct 
 	if (sql_row(q))
 		sql_get_fixed(q, out->b, HASH_LEN);
 	return sql_end_found(q);
+}
+
+enum err store_node_list(struct store *s, unsigned level, uint64_t first, struct store_page *page,
+			 struct hash *out)
+{
+	struct query *q = sql_query(s, "SELECT position, hash FROM nodes WHERE level = ?"
+				       " AND position >= ? ORDER BY position LIMIT ?");
+
+	sql_put_u64(q, level);
+	return list_hashes(q, first, page, out);
 }
 
 enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note)

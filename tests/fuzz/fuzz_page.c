@@ -25,6 +25,7 @@ static void check_page(const struct page *p, struct view json)
 	}
 	FUZZ_CHECK(bytes <= PAGE_BYTES_MAX);
 	FUZZ_CHECK(page_find(p, "") && page_find(p, PAGE_LIST) == NULL);
+	FUZZ_CHECK(page_find(p, "checkpoint") == NULL && page_find(p, "tile/0/000") == NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -32,23 +32,38 @@ static void *fresh(struct arena *a, const ProtobufCMessageDescriptor *type)
 
 #define NEW(a, name) fresh(a, &eenmaal__v1__##name##__descriptor)
 
-Eenmaal__V1__AccessRequest *rig_access(struct arena *a, const struct rig_ask *ask,
-				       const struct holder_id *holder)
+static Eenmaal__V1__AccessSubject *subject_of(struct arena *a, const struct rig_ask *ask,
+					      const struct holder_id *holder)
+{
+	Eenmaal__V1__AccessSubject *subject = NEW(a, access_subject);
+
+	subject->kinds = arena_alloc(a, sizeof(void *));
+	MUST(subject->kinds != NULL);
+	subject->holder = codec_bytes(arena_copy(a, holder->b, HOLDER_ID_LEN), HOLDER_ID_LEN);
+	subject->kinds[subject->n_kinds++] = sample_text(a, rig_kinds[ask->kind]);
+	return subject;
+}
+
+Eenmaal__V1__AccessRequest *rig_access_all(struct arena *a, const struct rig_ask *ask,
+					   const struct holder_id *holders, size_t count)
 {
 	Eenmaal__V1__AccessRequest *m = NEW(a, access_request);
-	Eenmaal__V1__AccessSubject *subject = NEW(a, access_subject);
 
 	m->header = rig_header(a, rig_members[ask->partner], NULL, 0);
 	m->purpose = sample_text(a, ask->purpose);
 	m->staff = sample_text(a, "medewerker-7");
 	m->staff_role = sample_text(a, ask->role);
-	m->subjects = arena_alloc(a, sizeof(void *));
-	subject->kinds = arena_alloc(a, sizeof(void *));
-	MUST(m->subjects != NULL && subject->kinds != NULL);
-	m->subjects[m->n_subjects++] = subject;
-	subject->holder = codec_bytes(arena_copy(a, holder->b, HOLDER_ID_LEN), HOLDER_ID_LEN);
-	subject->kinds[subject->n_kinds++] = sample_text(a, rig_kinds[ask->kind]);
+	m->subjects = arena_alloc(a, count * sizeof(void *));
+	MUST(m->subjects != NULL);
+	for (size_t n = 0; n < count; n++)
+		m->subjects[m->n_subjects++] = subject_of(a, ask, &holders[n]);
 	return m;
+}
+
+Eenmaal__V1__AccessRequest *rig_access(struct arena *a, const struct rig_ask *ask,
+				       const struct holder_id *holder)
+{
+	return rig_access_all(a, ask, holder, 1);
 }
 
 Eenmaal__V1__FetchRequest *rig_fetch(const struct rig *r, struct arena *a, enum site_member by,
@@ -217,6 +232,21 @@ bool step_fetch(struct wire *partner, const struct rig *r, const struct rig_ask 
 	released = reply->results[0]->n_releases > 0;
 	arena_free(a);
 	return released;
+}
+
+void step_fetch_all(struct wire *partner, const struct rig *r, const struct rig_ask *ask,
+		    const struct holder_id *holders, size_t count)
+{
+	struct arena *a = rig_arena();
+	Eenmaal__V1__FetchResponse *reply = NULL;
+	struct rig_call call = {
+		.method = "PartnerService/Fetch",
+		.request = rig_fetch(r, a, ask->partner, rig_access_all(a, ask, holders, count)),
+		.type = &eenmaal__v1__fetch_response__descriptor,
+	};
+
+	MUST(wire_call(partner, &call, a, &reply) == 200 && reply->n_results == count);
+	arena_free(a);
 }
 
 void step_dossier(struct dossier *d, struct rig *r, const struct rig_terms *terms, const char *text)

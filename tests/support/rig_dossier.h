@@ -93,6 +93,10 @@ extern const struct rig_ask ask_school, ask_gemeente;
 /* Unsigned, so that a test may change it; rig_fetch() makes the request of it. */
 Eenmaal__V1__AccessRequest *rig_access(struct arena *a, const struct rig_ask *ask,
 				       const struct holder_id *holder);
+/* The same for up to RIG_SUBJECTS dossiers, whether they exist or not. */
+#define RIG_SUBJECTS 64
+Eenmaal__V1__AccessRequest *rig_access_all(struct arena *a, const struct rig_ask *ask,
+					   const struct holder_id *holders, size_t count);
 Eenmaal__V1__FetchRequest *rig_fetch(const struct rig *r, struct arena *a, enum site_member by,
 				     const Eenmaal__V1__AccessRequest *access);
 Eenmaal__V1__ListEntriesRequest *rig_audit_query(const struct rig *r, struct arena *a,
@@ -113,6 +117,9 @@ void step_suspend(struct dossier *d, struct wire *holder, const struct uuid *gra
 /* Was something released? */
 bool step_fetch(struct wire *partner, const struct rig *r, const struct rig_ask *ask,
 		const struct holder_id *holder);
+/* As many entries at once as there are holders. */
+void step_fetch_all(struct wire *partner, const struct rig *r, const struct rig_ask *ask,
+		    const struct holder_id *holders, size_t count);
 /* A new dossier with one segment of the terms' kind and one grant; text is its content. */
 void step_dossier(struct dossier *d, struct rig *r, const struct rig_terms *terms,
 		  const char *text);

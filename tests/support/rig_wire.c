@@ -190,6 +190,18 @@ bool wire_post(struct wire *w, const char *method, struct view body, struct answ
 	return wire_receive(w, out) && (sent || out->status != 0);
 }
 
+bool wire_get(struct wire *w, const char *path, struct answer *out)
+{
+	struct buf request = BUF_INIT(ANSWER_MAX);
+	bool sent = false;
+
+	*out = (struct answer){0};
+	MUST(buf_printf(&request, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", path) == ERR_OK);
+	sent = wire_send(w, buf_view(&request));
+	buf_free(&request);
+	return wire_receive(w, out) && (sent || out->status != 0);
+}
+
 unsigned wire_call(struct wire *w, const struct rig_call *call, struct arena *a, void *reply)
 {
 	struct buf body = BUF_INIT(ANSWER_MAX);

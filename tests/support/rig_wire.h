@@ -34,6 +34,9 @@ bool wire_send(struct wire *w, struct view bytes);
 bool wire_receive(struct wire *w, struct answer *out);
 void answer_free(struct answer *a);
 
+/* GET of a path; false without a whole answer. */
+bool wire_get(struct wire *w, const char *path, struct answer *out);
+
 /* The request line and headers of a call; length SIZE_MAX: chunked. */
 void wire_head(struct buf *out, const char *path, size_t length);
 /* POST body to "/eenmaal.v1." method; false without a whole answer. */

@@ -74,6 +74,8 @@ static void accepts_the_list_and_nothing_else(void **state)
 		ONE("."),
 		ONE("a/.b"),
 		ONE("a b"),
+		ONE("checkpoint"),
+		ONE("tile/0/000"),
 		ONE("a%2e"),
 		ONE("a\\u0041"),
 		ONE("a\n"),
@@ -104,6 +106,7 @@ static void accepts_the_list_and_nothing_else(void **state)
 
 	(void)state;
 	assert_int_equal(parse(ONE("assets/a-1.js")), ERR_OK);
+	assert_int_equal(parse(ONE("checkpoints")), ERR_OK);
 	assert_int_equal(parse(" {\r\n\t\"files\" : {\"index.html\": " FILE_JSON " } } \n"),
 			 ERR_OK);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
