@@ -141,42 +141,6 @@ static void test_entries(void **state)
 	assert_int_equal(page.count, 0);
 }
 
-/* What stands behind a gap is left out: what is there is a tile's beginning, or nothing. */
-static void test_hash_lists(void **state)
-{
-	struct fixture *f = *state;
-	struct store_page page = {.limit = 4};
-	struct hash out[4], h;
-
-	for (uint8_t n = 0; n < 6; n++) {
-		struct store_entry in = entry(n, 0);
-
-		assert_int_equal(store_entry_put(f->store, &in), ERR_OK);
-		h = fixture_hash((uint8_t)(100 + n));
-		if (n != 4)
-			assert_int_equal(store_node_put(f->store, 8, n, &h), ERR_OK);
-	}
-	assert_int_equal(store_commitment_list(f->store, 2, &page, out), ERR_OK);
-	assert_int_equal(page.count, 4);
-	h = fixture_hash(5);
-	assert_true(hash_equal(&out[3], &h));
-	assert_int_equal(store_commitment_list(f->store, 5, &page, out), ERR_OK);
-	assert_int_equal(page.count, 1);
-	assert_int_equal(store_commitment_list(f->store, 6, &page, out), ERR_OK);
-	assert_int_equal(page.count, 0);
-	assert_int_equal(store_node_list(f->store, 8, 0, &page, out), ERR_OK);
-	assert_int_equal(page.count, 4);
-	h = fixture_hash(103);
-	assert_true(hash_equal(&out[3], &h));
-	assert_int_equal(store_node_list(f->store, 8, 3, &page, out), ERR_OK);
-	assert_int_equal(page.count, 1);
-	assert_int_equal(store_node_list(f->store, 8, 4, &page, out), ERR_OK);
-	assert_int_equal(page.count, 0);
-	assert_int_equal(store_node_list(f->store, 7, 0, &page, out), ERR_OK);
-	assert_int_equal(page.count, 0);
-	assert_int_equal(store_node_list(f->store, 8, UINT64_MAX, &page, out), ERR_RANGE);
-}
-
 static void test_tree(void **state)
 {
 	struct fixture *f = *state;
@@ -514,13 +478,19 @@ static void test_out_of_memory_at_opening(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_statements),    STORE_TEST(test_nonces),
-		STORE_TEST(test_entries),       STORE_TEST(test_hash_lists),
-		STORE_TEST(test_tree),          STORE_TEST(test_editions),
-		STORE_TEST(test_holders),       STORE_TEST(test_epochs),
-		STORE_TEST(test_vaults),        STORE_TEST(test_segments),
-		STORE_TEST(test_grants),        STORE_TEST(test_requests),
-		STORE_TEST(test_out_of_memory), STORE_TEST(test_out_of_memory_at_opening),
+		STORE_TEST(test_statements),
+		STORE_TEST(test_nonces),
+		STORE_TEST(test_entries),
+		STORE_TEST(test_tree),
+		STORE_TEST(test_editions),
+		STORE_TEST(test_holders),
+		STORE_TEST(test_epochs),
+		STORE_TEST(test_vaults),
+		STORE_TEST(test_segments),
+		STORE_TEST(test_grants),
+		STORE_TEST(test_requests),
+		STORE_TEST(test_out_of_memory),
+		STORE_TEST(test_out_of_memory_at_opening),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
