@@ -61,6 +61,35 @@ static enum err announce(const struct startup *s)
 	return e;
 }
 
+/* What the operator can do when entries, tree and signed checkpoint do not fit each other. */
+static void explain_ledger(const struct startup *s, enum err e, struct buf *problem)
+{
+	const char *database = s->config->database;
+
+	if (e == ERR_VERIFY)
+		config_problem(
+			problem, e,
+			"the newest checkpoint in %s is not signed by the key %s: put back the "
+			"key that signed this ledger, or restore the newest backup",
+			database, s->config->log_key);
+	else if (e == ERR_AUDIENCE)
+		config_problem(
+			problem, e,
+			"the ledger in %s belongs to another broker than \"%s\", for which the "
+			"directory is: put back this broker's directory or its database",
+			database, s->trust->directory->audience);
+	else if (e == ERR_DAMAGED || e == ERR_INPUT || e == ERR_TOO_LARGE)
+		config_problem(
+			problem, e,
+			"the ledger in %s was changed: its entries and tree are not what its "
+			"newest checkpoint signs; keep a copy as evidence, then restore the "
+			"newest backup (eenmaald restore)",
+			database);
+	else
+		config_problem(problem, e, "the ledger in %s cannot be continued: %s", database,
+			       err_text(e));
+}
+
 static enum err start_committer(struct broker *b, struct buf *problem)
 {
 	struct startup *s = &b->startup;
@@ -78,8 +107,7 @@ static enum err start_committer(struct broker *b, struct buf *problem)
 	if (e == ERR_OK && s->adopt)
 		e = committer_adopt(b->committer, s->trust);
 	if (e != ERR_OK)
-		config_problem(problem, e, "the ledger in %s cannot be continued: %s",
-			       s->config->database, err_text(e));
+		explain_ledger(s, e, problem);
 	return e;
 }
 

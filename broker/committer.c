@@ -358,7 +358,7 @@ static enum err check_edge(struct committer *k, struct arena *a)
 	if (e != ERR_OK)
 		return e;
 	merkle_root(&k->edge, &root);
-	if (signed_one.size != k->edge.size || !hash_equal(&signed_one.root, &root))
+	if (size != k->edge.size || signed_one.size != size || !hash_equal(&signed_one.root, &root))
 		return ERR_DAMAGED;
 	return buf_put_view(&k->note, note);
 }

@@ -123,6 +123,11 @@ static const struct change changes[] = {
 	{"a salt", OF_ENTRY("seen_salt"), "SELECT " MIDDLE, "committed"},
 	{"another salt", OF_ENTRY("kept_salt"), "SELECT " MIDDLE, "committed"},
 	{"a commitment", OF_ENTRY("commitment"), "SELECT " MIDDLE, "entry"},
+	{"a hash in a tile",
+	 "UPDATE nodes SET " FLIP("hash") " WHERE level = 0 AND position = " MIDDLE,
+	 "SELECT " MIDDLE, "tile/0/000"},
+	{"a hash that is gone", "DELETE FROM nodes WHERE level = 0 AND position = " MIDDLE,
+	 "SELECT 0", "is not served"},
 	{"a statement's signature",
 	 "UPDATE statements SET " FLIP("signature") " WHERE hash = (SELECT statement FROM entries "
 						    "WHERE position = " MIDDLE ")",
@@ -219,6 +224,39 @@ static void cut(void **state)
 	desk_serve(&desk);
 	desk_verify_fresh(&desk, &run, "--json");
 	expect(4, "are missing");
+	desk_good(&desk);
+	desk_serve(&desk);
+}
+
+/* What the daemon sees itself at its start: it says so, and serves nothing. */
+static void not_served(void **state)
+{
+	static const struct {
+		const char *sql, *says;
+	} starts[] = {
+		{"UPDATE checkpoint SET " FLIP("note"), "was changed"},
+		{"UPDATE checkpoint SET note = CAST(replace(CAST(note AS TEXT), char(10) || char(10), "
+		 "char(10) || 'more' || char(10) || char(10)) AS BLOB)",
+		 "is not signed by the key"},
+		{"UPDATE checkpoint SET size = size + 1", "was changed"},
+		{"DELETE FROM checkpoint", "was changed"},
+		{"UPDATE nodes SET " FLIP(
+			 "hash") " WHERE level = 0 AND position = (SELECT max(position) "
+				 "FROM nodes WHERE level = 0)",
+		 "was changed"},
+		{"DELETE FROM entries WHERE position = (SELECT max(position) FROM entries)",
+		 "was changed"},
+	};
+	static struct rig_run daemon;
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(starts) / sizeof(starts[0]); n++) {
+		desk_good(&desk);
+		desk_sql(&desk, "%s", starts[n].sql);
+		rig_command(&desk.rig, &daemon, NULL);
+		if (daemon.code != 1 || strstr(daemon.err, starts[n].says) == NULL)
+			fail_msg("%s: exit %d\n%s", starts[n].sql, daemon.code, daemon.err);
+	}
 	desk_good(&desk);
 	desk_serve(&desk);
 }
@@ -396,8 +434,9 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good_log), cmocka_unit_test(killed),  cmocka_unit_test(changed),
-		cmocka_unit_test(cut),      cmocka_unit_test(planted), cmocka_unit_test(refused),
+		cmocka_unit_test(good_log), cmocka_unit_test(killed),     cmocka_unit_test(changed),
+		cmocka_unit_test(cut),      cmocka_unit_test(not_served), cmocka_unit_test(planted),
+		cmocka_unit_test(refused),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
