@@ -73,7 +73,7 @@ static const struct option_spec breach_options[] = {
 const struct verb audit_verbs[] = {
 	{"audit", "verify", "", "check the whole log",
 	 "Every entry, every chain of a holder's entries, every signature; every decision is made once\n"
-	 "more.  Begins where the last good reading ended.  Exits 4 and names each entry that does not\n"
+	 "more; then the checkpoint and the tiles that everybody gets, against this tree.  Begins where the last good reading ended.  Exits 4 and names each entry that does not\n"
 	 "fit.",
 	 verify_options, true, audit_verify},
 	{"audit", "list", "", "list entries of the log",

@@ -34,6 +34,7 @@ struct audit_reading {
 	char note[AUDIT_NOTE_MAX]; /* its signed note */
 	struct merkle_edge start;  /* where the reading began */
 	struct hash *leaves;       /* from there on, with keep_leaves */
+	uint64_t tiles;            /* that were compared: audit_tiles_read() */
 	/* private */
 	size_t leaf_room;
 	struct pool *pool;

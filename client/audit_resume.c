@@ -117,6 +117,13 @@ static void put_table(struct writer *w, const struct audit_table *t, audit_table
 	audit_table_each(t, visit, w);
 }
 
+static void put_edge(struct writer *w, const struct merkle_edge *edge)
+{
+	put_u64(w, edge->size);
+	put_u64(w, edge->count);
+	put(w, edge->nodes, edge->count * sizeof(edge->nodes[0]));
+}
+
 static void put_all(struct writer *w, const struct audit *a)
 {
 	struct hash hash;
@@ -125,9 +132,8 @@ static void put_all(struct writer *w, const struct audit *a)
 	put(w, a->pinned.b, HASH_LEN);
 	hash_sha256(view_str(a->audience), &hash);
 	put(w, hash.b, HASH_LEN);
-	put_u64(w, a->edge.size);
-	put_u64(w, a->edge.count);
-	put(w, a->edge.nodes, a->edge.count * sizeof(a->edge.nodes[0]));
+	put_edge(w, &a->edge);
+	put_edge(w, &a->tiled);
 	put_u64(w, (uint64_t)a->time);
 	put_u64(w, a->current ? a->current->directory->version : 0);
 	put(w, a->page.b, HASH_LEN);
@@ -377,6 +383,9 @@ static void get_all(struct reader *r, struct audit *a)
 
 	get_head(r, a);
 	get_edge(r, &a->edge);
+	get_edge(r, &a->tiled);
+	if (a->tiled.size > a->edge.size && r->error == ERR_OK)
+		r->error = ERR_DAMAGED;
 	a->time = (int64_t)get_u64(r);
 	version = get_u64(r);
 	a->current = audit_edition_find(a, version);

@@ -96,7 +96,8 @@ struct audit {
 	const struct audit_edition *current; /* in force at this point of the log; NULL at first */
 	struct hash page;                    /* served at this point; zero: none */
 	struct merkle_edge edge;
-	int64_t time; /* of the newest entry that was opened */
+	struct merkle_edge tiled; /* so much of it was compared with the tiles that all can get */
+	int64_t time;             /* of the newest entry that was opened */
 	struct audit_table *holders, *grants, *segments;
 	struct audit_counts counts;
 	struct audit_workspace *workspace;

@@ -6,6 +6,7 @@
 #include "broker/base/clock.h"
 #include "client/audit.h"
 #include "client/audit_resume.h"
+#include "client/audit_tiles.h"
 #include "client/keygen_files.h"
 
 #define SHOWN_MAX 100
@@ -50,6 +51,7 @@ static void say_summary(const struct command *c, const struct audit_reading *r)
 	command_say(c, "  other requests turned down   %" PRIu64, sum(n->rejected));
 	say_reasons(c, n->rejected);
 	command_say(c, "  entries erased               %" PRIu64, n->erased);
+	command_say(c, "  files of the log compared    %" PRIu64, r->tiles);
 }
 
 static void json_reasons(struct json *j, const char *key, const uint64_t counts[AUDIT_REASONS])
@@ -94,6 +96,7 @@ static enum err report(const struct command *c, const struct audit_reading *r)
 	json_reasons(j, "refused", n->refused);
 	json_reasons(j, "rejected", n->rejected);
 	json_number(j, "erased", (int64_t)n->erased);
+	json_number(j, "tiles", (int64_t)r->tiles);
 	return keygen_report_end(c, &report);
 }
 
@@ -167,12 +170,17 @@ enum exit_code audit_verify(struct command *c)
 	struct saving saving = {command_profile(c), clock_mono_ns(), 0};
 	struct audit_reading r = {.saved = save, .ctx = &saving, .all = true, .keep_leaves = true};
 	enum exit_code code = EXIT_DONE;
+	struct checkpoint shown;
 	enum err e = audit_open(c, &r);
 
 	if (e == ERR_OK)
 		e = begin(c, &r);
 	if (e == ERR_OK)
+		e = audit_tiles_checkpoint(r.session, &shown);
+	if (e == ERR_OK)
 		e = audit_continue(&r);
+	if (e == ERR_OK)
+		e = audit_tiles_read(&r, &shown);
 	if (e == ERR_OK && r.audit->finding_count > 0) {
 		code = tell_findings(c, &r);
 	} else if (e == ERR_OK) {

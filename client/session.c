@@ -8,6 +8,7 @@
 
 #include "broker/base/clock.h"
 #include "broker/base/mem.h"
+#include "broker/ledger/tile.h"
 #include "client/session_internal.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
@@ -98,6 +99,14 @@ enum err session_call(struct session *s, const char *method, const void *request
 	buf_free(&body);
 	buf_free(&answer);
 	return e;
+}
+
+enum err session_fetch(struct session *s, const char *name, struct buf *body)
+{
+	char path[1 + TILE_NAME_MAX];
+
+	(void)snprintf(path, sizeof(path), "/%s", name);
+	return transport_fetch(s->public_side, path, body, &s->message);
 }
 
 static char *text_copy(struct arena *a, const char *text)

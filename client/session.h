@@ -52,6 +52,9 @@ MUST_USE enum err session_call(struct session *s, const char *method, const void
 			       const ProtobufCMessageDescriptor *reply_type,
 			       ProtobufCMessage **reply);
 
+/* A file of the log (broker/ledger/tile.h) from the public side, as everybody gets it. */
+MUST_USE enum err session_fetch(struct session *s, const char *name, struct buf *body);
+
 /* Forget all replies and messages made so far (the arena), so that a long session stays small. */
 MUST_USE enum err session_recycle(struct session *s);
 

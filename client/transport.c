@@ -222,6 +222,7 @@ void transport_free(struct transport *t)
 /* Where the body of an answer goes; libcurl tells the status only when the body starts. */
 struct answer {
 	CURL *handle;
+	const char *type; /* of a 200; NULL: any */
 	struct buf *body;
 	struct buf error_body;
 	enum err error;
@@ -285,7 +286,7 @@ static enum err judge(const struct transport *t, const struct answer *a, struct 
 
 	(void)curl_easy_getinfo(t->handle, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(t->handle, CURLINFO_CONTENT_TYPE, &type);
-	if (status == 200 && type && strcmp(type, "application/proto") == 0)
+	if (status == 200 && (!a->type || (type && strcmp(type, a->type) == 0)))
 		return ERR_OK;
 	if (status == 200 || transport_error(buf_view(&a->error_body), &e, &said) != ERR_OK) {
 		e = plain_status(status, message);
@@ -298,55 +299,86 @@ static enum err judge(const struct transport *t, const struct answer *a, struct 
 	return e;
 }
 
-static enum err set_call(struct transport *t, const char *url, struct view request,
-			 size_t reply_max)
+/* Small calls have their deadline; what may carry documents gets time for them. */
+static enum err set_target(struct transport *t, const char *path, size_t bytes_max)
 {
+	struct buf url = BUF_INIT(4096);
 	unsigned long long limit = t->timeout_ms;
-	enum err e;
+	enum err e = buf_printf(&url, "%s%s%c", t->url, path, 0);
 
-	/* Small calls have their deadline; what may carry documents gets time for them. */
-	if (request.len + reply_max > (1u << 20))
-		limit += (request.len + reply_max) / SLOWEST_BYTES_PER_MS;
-	e = set_text(t, CURLOPT_URL, url);
+	if (bytes_max > (1u << 20))
+		limit += bytes_max / SLOWEST_BYTES_PER_MS;
+	if (e == ERR_OK)
+		e = set_text(t, CURLOPT_URL, (const char *)url.data);
 	if (e == ERR_OK)
 		e = set_number(t, CURLOPT_TIMEOUT_MS, limit > INT_MAX ? INT_MAX : (long)limit);
+	buf_free(&url);
+	return e;
+}
+
+static enum err set_post(struct transport *t, struct view request)
+{
+	enum err e = set_text(t, CURLOPT_POSTFIELDS, request.len ? (const char *)request.data : "");
+
 	if (e == ERR_OK && curl_easy_setopt(t->handle, CURLOPT_POSTFIELDSIZE_LARGE,
 					    (curl_off_t)request.len) != CURLE_OK)
 		e = ERR_MEMORY;
-	if (e == ERR_OK)
-		e = set_text(t, CURLOPT_POSTFIELDS, request.len ? (const char *)request.data : "");
 	return e;
+}
+
+static enum err perform(struct transport *t, struct answer *a, struct buf *message)
+{
+	CURLcode code;
+
+	a->handle = t->handle;
+	t->error[0] = 0;
+	(void)curl_easy_setopt(t->handle, CURLOPT_ERRORBUFFER, t->error);
+	(void)curl_easy_setopt(t->handle, CURLOPT_WRITEFUNCTION, receive);
+	(void)curl_easy_setopt(t->handle, CURLOPT_WRITEDATA, a);
+	code = curl_easy_perform(t->handle);
+	if (a->error != ERR_OK)
+		return a->error;
+	return code == CURLE_OK ? judge(t, a, message) : failed(t, code, message);
 }
 
 enum err transport_call(struct transport *t, const char *path, struct view request,
 			struct buf *reply, struct buf *message)
 {
-	struct answer a = {t->handle, reply, BUF_INIT(ERROR_BODY_MAX), ERR_OK};
-	struct buf url = BUF_INIT(4096);
+	struct answer a = {
+		.type = "application/proto",
+		.body = reply,
+		.error_body = BUF_INIT(ERROR_BODY_MAX),
+	};
 	struct call_headers headers;
-	CURLcode code;
-	enum err e = buf_printf(&url, "%s%s%c", t->url, path, 0);
+	enum err e = set_target(t, path, request.len + reply->max);
 
 	buf_clear(reply);
-	t->error[0] = 0;
-	if (e == ERR_OK)
-		e = set_call(t, (const char *)url.data, request, reply->max);
 	if (e == ERR_OK)
 		e = set_call_headers(t, &headers);
-	if (e != ERR_OK)
-		goto out;
-	(void)curl_easy_setopt(t->handle, CURLOPT_ERRORBUFFER, t->error);
-	(void)curl_easy_setopt(t->handle, CURLOPT_WRITEFUNCTION, receive);
-	(void)curl_easy_setopt(t->handle, CURLOPT_WRITEDATA, &a);
-	code = curl_easy_perform(t->handle);
+	if (e == ERR_OK)
+		e = set_post(t, request);
+	if (e == ERR_OK)
+		e = perform(t, &a, message);
 	if (t->progress && request.len + reply->len >= PROGRESS_FROM)
 		(void)fputs("\r\033[K", stderr);
-	if (a.error != ERR_OK)
-		e = a.error;
-	else
-		e = code == CURLE_OK ? judge(t, &a, message) : failed(t, code, message);
-out:
 	buf_free(&a.error_body);
-	buf_free(&url);
+	return e;
+}
+
+/* Without the headers of a call; the next call sets its own, and makes it a POST again. */
+enum err transport_fetch(struct transport *t, const char *path, struct buf *body,
+			 struct buf *message)
+{
+	struct answer a = {.body = body, .error_body = BUF_INIT(ERROR_BODY_MAX)};
+	enum err e = set_target(t, path, body->max);
+
+	buf_clear(body);
+	if (e == ERR_OK)
+		e = set_number(t, CURLOPT_HTTPGET, 1L);
+	if (e == ERR_OK && curl_easy_setopt(t->handle, CURLOPT_HTTPHEADER, NULL) != CURLE_OK)
+		e = ERR_CRYPTO;
+	if (e == ERR_OK)
+		e = perform(t, &a, message);
+	buf_free(&a.error_body);
 	return e;
 }

@@ -47,6 +47,10 @@ void transport_free(struct transport *t);
 MUST_USE enum err transport_call(struct transport *t, const char *path, struct view request,
 				 struct buf *reply, struct buf *message);
 
+/* GET of a file from path: the body of a 200 of any type; otherwise as above. */
+MUST_USE enum err transport_fetch(struct transport *t, const char *path, struct buf *body,
+				  struct buf *message);
+
 /*
  * The code and message of a Connect error body.  ERR_INPUT when it is none; message is then empty.
  * Control characters in the message become spaces: it is printed on terminals.

@@ -80,10 +80,13 @@ static void test_everywhere(void **state)
 		struct audit *a = NULL;
 
 		assert_int_equal(tape_start(t, &a), ERR_OK);
-		play(t, a, 0, n);
+		play(t, a, 0, n / 2);
+		a->tiled = a->edge;
+		play(t, a, n / 2, n);
 		assert_int_equal(audit_resume_write(a, &bytes), ERR_OK);
 		audit_free(a);
 		a = resumed(t, &bytes);
+		assert_int_equal(a->tiled.size, n / 2);
 		play(t, a, n, t->count);
 		assert_memory_equal(&a->counts, &counts, sizeof(counts));
 		assert_int_equal(audit_resume_write(a, &again), ERR_OK);

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "client/audit_tiles.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "broker/base/mem.h"
+
+#define ENTRY_LEN (2 + HASH_LEN)
+
+/* A comparison under way. */
+struct walk {
+	struct audit_tiles *t;
+	struct merkle_edge edge;         /* of all that was compared */
+	struct hash *nodes[TILE_LEVELS]; /* above the leaves: a level's new places */
+	struct buf bytes;                /* of one tile */
+	bool differs;
+};
+
+/* ---- the tree's own nodes ----------------------------------------------------------------------------- */
+
+/* How many places of a level were compared before. */
+static uint64_t old_places(const struct walk *w, unsigned level)
+{
+	return tile_level_size(level, w->t->audit->tiled.size);
+}
+
+static enum err keep_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
+{
+	struct walk *w = ctx;
+	unsigned tiles = level / TILE_HEIGHT;
+
+	if (level > 0 && level % TILE_HEIGHT == 0)
+		w->nodes[tiles][index - old_places(w, tiles)] = *h;
+	return ERR_OK;
+}
+
+static enum err walk_begin(struct walk *w)
+{
+	enum err e = ERR_OK;
+
+	w->edge = w->t->audit->tiled;
+	w->bytes = BUF_INIT(AUDIT_TILE_BYTES);
+	for (unsigned level = 1; level < TILE_LEVELS && e == ERR_OK; level++) {
+		uint64_t places = tile_level_size(level, w->t->size) - old_places(w, level);
+
+		if (places > 0) {
+			w->nodes[level] = mem_new((size_t)places, sizeof(struct hash));
+			e = w->nodes[level] ? ERR_OK : ERR_MEMORY;
+		}
+	}
+	return e;
+}
+
+static void walk_end(struct walk *w)
+{
+	for (unsigned level = 1; level < TILE_LEVELS; level++)
+		mem_free(w->nodes[level]);
+	buf_free(&w->bytes);
+}
+
+/* ---- findings --------------------------------------------------------------------------------------------- */
+
+/* About the entries from `first` on; what is wrong comes behind the tile's name. */
+static enum err note(struct walk *w, const struct tile *t, uint64_t first, const char *wrong)
+{
+	char name[TILE_NAME_MAX];
+
+	tile_format(t, name);
+	w->differs = true;
+	if (w->t->audit->finding_count >= AUDIT_FINDINGS_MAX)
+		return ERR_VERIFY;
+	(void)audit_problem(w->t->audit, "entry %" PRIu64 ": the file %s of the log %s", first,
+			    name, wrong);
+	return audit_note(w->t->audit, first);
+}
+
+static uint64_t first_entry(unsigned level, uint64_t place)
+{
+	return place << (TILE_HEIGHT * level);
+}
+
+/* Into w->bytes; *good when it has the right length. */
+static enum err fetch(struct walk *w, const struct tile *t, bool *good)
+{
+	size_t expected = t->width * (t->entries ? ENTRY_LEN : HASH_LEN);
+	uint64_t first = first_entry(t->level, tile_first(t));
+	enum err e;
+
+	buf_clear(&w->bytes);
+	w->t->count++;
+	*good = false;
+	e = w->t->fetch(w->t->ctx, t, &w->bytes);
+	if (e == ERR_NOT_FOUND)
+		return note(w, t, first, "is not served");
+	if (e == ERR_TOO_LARGE || (e == ERR_OK && w->bytes.len != expected))
+		return note(w, t, first, "has a wrong length");
+	*good = e == ERR_OK;
+	return e;
+}
+
+static void hash_at(const struct walk *w, size_t offset, struct hash *out)
+{
+	memcpy(out->b, w->bytes.data + offset, HASH_LEN);
+}
+
+/*
+ * The places of a tile that were compared when it was narrower: their nodes are gone, but the subtrees
+ * that they make up stand in the edge of that time.
+ */
+static bool same_as_before(const struct walk *w, unsigned level, const struct hash *hashes,
+			   unsigned count)
+{
+	const struct merkle_edge *before = &w->t->audit->tiled;
+	unsigned above = (unsigned)__builtin_popcountll(tile_level_size(level + 1, before->size));
+	struct merkle_edge edge = {0};
+
+	for (unsigned n = 0; n < count; n++)
+		if (merkle_append(&edge, &hashes[n], NULL, NULL) != ERR_OK)
+			return false;
+	return memcmp(edge.nodes, before->nodes + above, edge.count * sizeof(edge.nodes[0])) == 0;
+}
+
+/* ---- leaves and entries ------------------------------------------------------------------------------------ */
+
+/* Up to where only hashes are known the tiles bring the leaves; they must lead to the same. */
+static enum err join(struct walk *w, const struct tile *t)
+{
+	const struct merkle_edge *start = w->t->start;
+
+	if (w->edge.size != start->size || w->t->audit->tiled.size == start->size ||
+	    memcmp(w->edge.nodes, start->nodes, start->count * sizeof(start->nodes[0])) == 0)
+		return ERR_OK;
+	w->edge = *start;
+	return note(w, t, w->t->audit->tiled.size,
+		    "(or one before it) has other hashes than the entries that were verified");
+}
+
+/* What the leaves are: by the entries that were read, where these are known. */
+static enum err take_leaves(struct walk *w, const struct tile *t, struct hash *leaves)
+{
+	uint64_t before = w->t->audit->tiled.size, start = w->t->start->size;
+	bool told = false;
+	enum err e = ERR_OK;
+
+	for (unsigned n = 0; n < t->width && e == ERR_OK; n++) {
+		uint64_t index = tile_first(t) + n;
+		const struct hash *own = index < start ? NULL : &w->t->leaves[index - start];
+
+		if (index < before)
+			continue;
+		if (own && !told && !hash_equal(own, &leaves[n])) {
+			told = true;
+			e = note(w, t, index, "has another hash");
+		}
+		if (own)
+			leaves[n] = *own;
+		if (e == ERR_OK)
+			e = merkle_append(&w->edge, &leaves[n], keep_node, w);
+		if (e == ERR_OK)
+			e = join(w, t);
+	}
+	return e;
+}
+
+static enum err compare_entries(struct walk *w, struct tile t, const struct hash *leaves)
+{
+	bool good = false;
+	enum err e;
+
+	t.entries = true;
+	e = fetch(w, &t, &good);
+	for (unsigned n = 0; n < t.width && good; n++) {
+		struct view entry = view_of(w->bytes.data + (size_t)n * ENTRY_LEN, ENTRY_LEN);
+		struct hash leaf;
+
+		merkle_leaf(view_of(entry.data + 2, HASH_LEN), &leaf);
+		if (entry.data[0] == 0 && entry.data[1] == HASH_LEN &&
+		    hash_equal(&leaf, &leaves[n]))
+			continue;
+		return note(w, &t, tile_first(&t) + n, "has another commitment");
+	}
+	return e;
+}
+
+/* Without the tile: the leaves of the entries that were read still lead on. */
+static enum err leaves_without_tile(struct walk *w, const struct tile *t, struct hash *leaves)
+{
+	uint64_t start = w->t->start->size;
+
+	for (unsigned n = 0; n < t->width; n++)
+		if (tile_first(t) + n >= start)
+			leaves[n] = w->t->leaves[tile_first(t) + n - start];
+	return take_leaves(w, t, leaves);
+}
+
+static enum err compare_leaves(struct walk *w, const struct tile *t)
+{
+	uint64_t before = w->t->audit->tiled.size, first = tile_first(t);
+	unsigned old = before > first ? (unsigned)(before - first) : 0;
+	struct hash leaves[TILE_WIDTH] = {0};
+	bool good = false;
+	enum err e = fetch(w, t, &good);
+
+	if (e != ERR_OK)
+		return e;
+	if (!good)
+		return leaves_without_tile(w, t, leaves);
+	for (unsigned n = 0; n < t->width; n++)
+		hash_at(w, (size_t)n * HASH_LEN, &leaves[n]);
+	if (!same_as_before(w, 0, leaves, old))
+		e = note(w, t, first, "has other hashes than when it was compared last");
+	if (e == ERR_OK)
+		e = take_leaves(w, t, leaves);
+	return e == ERR_OK ? compare_entries(w, *t, leaves) : e;
+}
+
+/* ---- levels above ---------------------------------------------------------------------------------------------- */
+
+static enum err compare_nodes(struct walk *w, const struct tile *t)
+{
+	uint64_t before = old_places(w, t->level), first = tile_first(t);
+	unsigned old = before > first ? (unsigned)(before - first) : 0;
+	struct hash hashes[TILE_WIDTH];
+	bool good = false;
+	enum err e = fetch(w, t, &good);
+
+	if (e != ERR_OK || !good)
+		return e;
+	for (unsigned n = 0; n < t->width; n++)
+		hash_at(w, (size_t)n * HASH_LEN, &hashes[n]);
+	if (!same_as_before(w, t->level, hashes, old))
+		return note(w, t, first_entry(t->level, first),
+			    "has other hashes than when it was compared last");
+	for (unsigned n = old; n < t->width; n++)
+		if (!hash_equal(&hashes[n], &w->nodes[t->level][first + n - before]))
+			return note(w, t, first_entry(t->level, first + n), "has another hash");
+	return ERR_OK;
+}
+
+/* All tiles of a level with a place that is new, in order. */
+static enum err compare_level(struct walk *w, unsigned level)
+{
+	uint64_t places = tile_level_size(level, w->t->size);
+	struct tile t = {.level = level, .index = old_places(w, level) / TILE_WIDTH};
+	enum err e = ERR_OK;
+
+	if (places == old_places(w, level))
+		return ERR_OK;
+	for (; tile_first(&t) < places && e == ERR_OK; t.index++) {
+		uint64_t left = places - tile_first(&t);
+
+		t.width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
+		e = level == 0 ? compare_leaves(w, &t) : compare_nodes(w, &t);
+	}
+	return e;
+}
+
+enum err audit_tiles_compare(struct audit_tiles *t)
+{
+	struct walk w = {.t = t};
+	enum err e = walk_begin(&w);
+
+	t->count = 0;
+	for (unsigned level = 0; level < TILE_LEVELS && e == ERR_OK; level++)
+		e = compare_level(&w, level);
+	if (e == ERR_OK && !w.differs)
+		t->audit->tiled = w.edge;
+	walk_end(&w);
+	return e;
+}
+
+/* ---- of a broker ----------------------------------------------------------------------------------------------- */
+
+static enum err fetch_tile(void *ctx, const struct tile *t, struct buf *out)
+{
+	char name[TILE_NAME_MAX];
+
+	enum err e;
+
+	tile_format(t, name);
+	e = session_fetch(ctx, name, out);
+	/* It lacks a part, says the broker: then it is not there. */
+	return e == ERR_INTERNAL ? ERR_NOT_FOUND : e;
+}
+
+enum err audit_tiles_checkpoint(struct session *s, struct checkpoint *out)
+{
+	const struct receipt_trust *trust = &s->trust;
+	struct buf note = BUF_INIT(CHECKPOINT_MAX);
+	enum err e = session_fetch(s, TILE_CHECKPOINT, &note);
+
+	if (e == ERR_NOT_FOUND || e == ERR_TOO_LARGE || e == ERR_INTERNAL)
+		e = session_wrong(s, ERR_VERIFY, "the broker serves no checkpoint: %s",
+				  err_text(e));
+	if (e == ERR_OK && checkpoint_verify(buf_view(&note), trust->keys, trust->key_count,
+					     trust->origin, out) != ERR_OK)
+		e = session_wrong(s, ERR_VERIFY,
+				  "the checkpoint that the broker serves to everybody is not one "
+				  "of this log, or not signed by its key");
+	buf_free(&note);
+	return e;
+}
+
+/* By what was read, where that goes so far back; else the broker has to prove it. */
+static enum err is_beginning(const struct audit_reading *r, const struct checkpoint *c, bool *out)
+{
+	struct merkle_edge edge = r->start;
+	struct hash root;
+	enum err e = ERR_OK;
+
+	*out = false;
+	if (c->size > r->target.size)
+		return ERR_OK;
+	if (c->size < edge.size) {
+		e = session_checkpoint(r->session, c, NULL);
+		*out = e == ERR_OK;
+		return e;
+	}
+	while (edge.size < c->size && e == ERR_OK)
+		e = merkle_append(&edge, &r->leaves[edge.size - r->start.size], NULL, NULL);
+	merkle_root(&edge, &root);
+	*out = hash_equal(&root, &c->root);
+	return e;
+}
+
+enum err audit_tiles_beginning(const struct audit_reading *r, const struct checkpoint *c)
+{
+	bool same = false;
+	enum err e = is_beginning(r, c, &same);
+
+	uint64_t newest = c->size > 0 ? c->size - 1 : 0;
+
+	if (e != ERR_OK || same)
+		return e;
+	(void)audit_problem(r->audit,
+			    "entry %" PRIu64 ": the checkpoint with %" PRIu64 " entries that "
+			    "everybody gets is of another log than the one that was read here",
+			    newest, c->size);
+	return audit_note(r->audit, newest);
+}
+
+enum err audit_tiles_read(struct audit_reading *r, const struct checkpoint *c)
+{
+	struct audit_tiles t = {
+		.audit = r->audit,
+		.start = &r->start,
+		.leaves = r->leaves,
+		.size = r->target.size,
+		.fetch = fetch_tile,
+		.ctx = r->session,
+	};
+	struct hash root;
+	enum err e = ERR_OK;
+
+	merkle_root(&r->audit->edge, &root);
+	if (r->audit->edge.size != t.size || !hash_equal(&root, &r->target.root))
+		return ERR_OK;
+	e = audit_tiles_beginning(r, c);
+	if (e == ERR_OK)
+		e = audit_tiles_compare(&t);
+	r->tiles = t.count;
+	return e;
+}

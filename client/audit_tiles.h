@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The log's files, as everybody may follow it (C2SP tlog-tiles), against the tree that was verified
+ * here: an auditor who reads the log and a stranger who follows it must see the same.
+ */
+#ifndef EENMAAL_CLIENT_AUDIT_TILES_H
+#define EENMAAL_CLIENT_AUDIT_TILES_H
+
+#include "broker/ledger/tile.h"
+#include "client/audit_read.h"
+
+/* Bytes of the fullest tile: entries behind their lengths. */
+#define AUDIT_TILE_BYTES (TILE_WIDTH * (2 + HASH_LEN))
+
+/* What is served as this tile; ERR_NOT_FOUND when nothing is, ERR_TOO_LARGE when far too much. */
+typedef enum err audit_tile_fetch(void *ctx, const struct tile *t, struct buf *out);
+
+struct audit_tiles {
+	struct audit *audit;             /* gets the findings, at most one of each tile */
+	const struct merkle_edge *start; /* of the verified tree, where the leaves begin */
+	const struct hash *leaves;
+	uint64_t size; /* of the tree, which is the signed one */
+	audit_tile_fetch *fetch;
+	void *ctx;
+	uint64_t count; /* result: tiles compared */
+};
+
+/*
+ * Compare all tiles with something in them that was not compared before (audit->tiled, which moves on
+ * when nothing is found).  Errors are those of the fetching, and of our own memory.
+ */
+MUST_USE enum err audit_tiles_compare(struct audit_tiles *t);
+
+/* Before a reading: the checkpoint that everybody gets; signed, or ERR_VERIFY and the session's message. */
+MUST_USE enum err audit_tiles_checkpoint(struct session *s, struct checkpoint *out);
+/* Is it of a beginning of the log that was read?  Else there is a finding about its newest entry. */
+MUST_USE enum err audit_tiles_beginning(const struct audit_reading *r, const struct checkpoint *c);
+/*
+ * After it, when the entries lead to the signed root (else nothing is done): that checkpoint is of a
+ * beginning of this log, and the tiles are its tree; else there are findings.
+ */
+MUST_USE enum err audit_tiles_read(struct audit_reading *r, const struct checkpoint *c);
+
+#endif
