@@ -72,7 +72,7 @@ static enum err attach_statement(struct call *c, const struct store_entry *row,
 	*bytes += row->seen.len + row->kept.len;
 	if (!row->has_statement)
 		return ERR_OK;
-	e = store_statement_get(c->worker->reader, &row->statement, c->arena, &envelope);
+	e = store_entry_statement_get(c->worker->reader, row, c->arena, &envelope);
 	/* Erased with its holder or its segment: the entry stands without it. */
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;

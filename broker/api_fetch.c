@@ -317,6 +317,7 @@ static enum err record(struct txn *t, struct call *c, struct hearing *h)
 		.statement = &h->fetch->statement.envelope,
 		.statement_hash = h->fetch->statement.hash,
 		.shared = h->fetch->access->n_subjects > 1,
+		.attached = h->fetch->access->n_subjects == 1,
 		.holder = h->exists && !h->holder.erased ? &h->holder : NULL,
 		.kept = &kept,
 	};

@@ -14,7 +14,7 @@
 #define WAL_ENTRIES_IDLE 64   /* move the WAL when idle and this much was written */
 #define WAL_ENTRIES_MAX 4096  /* or at the latest after this */
 #define WAL_ERASED (1u << 30) /* as if that many: the WAL is emptied at once */
-#define PRUNE_PER_BATCH 16
+#define PRUNE(entries) (16 + 2 * (unsigned)(entries)) /* so that no rush outruns it */
 
 struct queue {
 	struct call *first, *last;
@@ -161,7 +161,7 @@ static enum err seal_batch(struct committer *k, struct txn *t, uint64_t *commit_
 	if (t->batch->settled > 0)
 		e = batch_seal(t->batch, t->store, &k->options.log_key, k->options.log_seed);
 	if (e == ERR_OK)
-		e = store_nonce_prune(t->store, t->now, PRUNE_PER_BATCH);
+		e = store_nonce_prune(t->store, t->now, PRUNE(t->batch->settled));
 	if (e != ERR_OK)
 		return e;
 	start = clock_mono_ns();

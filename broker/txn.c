@@ -80,7 +80,9 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 		row.holder = d->holder->id;
 		row.holder_sequence = d->holder->entry_count + 1;
 	}
-	if (d->statement != NULL)
+	if (d->statement != NULL && d->attached)
+		e = store_entry_statement_put(t->store, index, d->statement);
+	else if (d->statement != NULL)
 		e = store_statement_put(t->store, d->statement, &d->statement_hash,
 					d->holder != NULL && !d->shared ? &d->holder->id : NULL);
 	if (e == ERR_OK)

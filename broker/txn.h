@@ -22,6 +22,7 @@ struct entry_draft {
 	const struct envelope *statement; /* stored verbatim with the entry; NULL: none */
 	bool shared;                      /* the statement names other holders too: erasing one
 					  of them leaves it */
+	bool attached;                    /* the statement is asked for with this entry only */
 	struct hash statement_hash;
 	size_t released_count; /* seen.released */
 	char **released;

@@ -215,8 +215,31 @@ static const char version_3[] =
 	"INSERT INTO retention (only, position, retained_from) VALUES (1, 0, 0);"
 	"PRAGMA user_version = 3;";
 
+/*
+ * What is written at every access is appended: the statement under its entry's position, and the
+ * member's nonce, which is looked up in memory (spent.h).
+ */
+static const char version_4[] =
+	"CREATE TABLE attached ("
+	"	position INTEGER PRIMARY KEY,"
+	"	type TEXT NOT NULL,"
+	"	payload BLOB NOT NULL,"
+	"	signature BLOB NOT NULL,"
+	"	key_id BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TABLE spent ("
+	"	row INTEGER PRIMARY KEY,"
+	"	issuer TEXT NOT NULL,"
+	"	nonce BLOB NOT NULL,"
+	"	expires_at INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO spent (issuer, nonce, expires_at) SELECT issuer, nonce, expires_at FROM nonces"
+	"	WHERE issuer NOT LIKE 'holder:%' ORDER BY expires_at;"
+	"DELETE FROM nonces WHERE issuer NOT LIKE 'holder:%';"
+	"PRAGMA user_version = 4;";
+
 /* steps[n] leads from version n to n + 1. */
-static const char *const steps[] = {version_1, version_2, version_3};
+static const char *const steps[] = {version_1, version_2, version_3, version_4};
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
 

@@ -28,6 +28,7 @@
 #include "broker/base/id.h"
 #include "broker/base/mem.h"
 #include "broker/base/secret.h"
+#include "broker/store/spent.h"
 #include "broker/store/store.h"
 
 #define SQL_PAGE_LEN 4096 /* SQLCipher 4's own default */
@@ -53,6 +54,7 @@ struct store {
 	enum err doomed; /* the open transaction met a fault */
 	bool open;       /* a transaction is */
 	bool read_only;
+	struct spent spent; /* the writer's */
 	struct query queries[SQL_QUERIES_MAX];
 	struct query failed; /* what a query that cannot start writes into */
 };
@@ -94,6 +96,8 @@ void sql_rollback(struct store *s); /* harmless without a transaction */
 /* SQLite rolls back by itself after some faults. */
 bool sql_in_transaction(const struct store *s);
 MUST_USE enum err sql_checkpoint(struct store *s, bool truncate);
+/* Read which nonces were used: a writer does, once its schema is up to date. */
+MUST_USE enum err store_nonce_load(struct store *s);
 /* Move the WAL at a commit that finds it very long. */
 void sql_bound_wal(struct store *s);
 

@@ -218,5 +218,6 @@ void sql_disconnect(struct store *s)
 	if (s->db && s->dead != ERR_OK)
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_close(s->db);
+	spent_stop(&s->spent);
 	mem_free(s);
 }

@@ -208,6 +208,8 @@ static enum err open_existing(const struct store_options *options, struct buf *p
 		e = secure(s, options->path);
 	if (e == ERR_OK && !options->read_only)
 		e = migrate_run(s);
+	if (e == ERR_OK && !options->read_only)
+		e = store_nonce_load(s);
 	if (e == ERR_OK)
 		*out = s;
 	else
@@ -284,10 +286,12 @@ enum err store_commit(struct store *s)
 		e = s->open ? s->doomed : ERR_INTERNAL;
 	if (e == ERR_OK)
 		e = sql_in_transaction(s) ? sql_control(s, "COMMIT") : ERR_INTERNAL;
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
 		s->open = false;
-	else if (e == ERR_DISK_FULL || e == ERR_IO || e == ERR_DAMAGED)
+		spent_keep(&s->spent);
+	} else if (e == ERR_DISK_FULL || e == ERR_IO || e == ERR_DAMAGED) {
 		s->dead = e;
+	}
 	return e;
 }
 
@@ -296,6 +300,7 @@ void store_rollback(struct store *s)
 	if (!s->open)
 		return;
 	sql_rollback(s);
+	spent_rollback(&s->spent);
 	s->open = false;
 	s->doomed = ERR_OK;
 }
@@ -311,6 +316,7 @@ static enum err nested(struct store *s, const char *text)
 
 enum err store_savepoint(struct store *s)
 {
+	spent_hold(&s->spent);
 	return nested(s, "SAVEPOINT part");
 }
 
@@ -323,6 +329,8 @@ enum err store_rewind(struct store *s)
 {
 	enum err e = nested(s, "ROLLBACK TO part");
 
+	if (e == ERR_OK)
+		spent_rewind(&s->spent);
 	return e == ERR_OK ? store_release(s) : e;
 }
 

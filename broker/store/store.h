@@ -96,10 +96,13 @@ MUST_USE enum err store_statement_put(struct store *s, const struct envelope *e,
 				      const struct hash *hash, const struct holder_id *holder);
 MUST_USE enum err store_statement_get(struct store *s, const struct hash *hash, struct arena *a,
 				      struct envelope *out);
-/* ERR_REPLAY when (issuer, nonce) is there already.  issuer: a member id or "holder:<hex>". */
+/*
+ * ERR_REPLAY when (issuer, nonce) is there already.  issuer: a member id or "holder:<hex>".  One that
+ * has expired counts until store_nonce_prune() was told so.
+ */
 MUST_USE enum err store_nonce_use(struct store *s, const char *issuer, const struct uuid *nonce,
 				  int64_t expires_at);
-/* Forget nonces that expired before now; at most limit of them. */
+/* Forget nonces that expired before now; at most limit of the members', and of the holders'. */
 MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit);
 
 /* ---- ledger: store_ledger.c ------------------------------------------------------------------- */
@@ -128,6 +131,15 @@ MUST_USE enum err store_commitment_list(struct store *s, uint64_t first, struct 
 MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_id *holder,
 					  uint64_t first, struct store_page *page,
 					  struct store_entry *out);
+/*
+ * The statement of the entry at index, which is found with this entry alone (the entry names its
+ * hash all the same), and the statement of any entry, wherever it stands: ERR_NOT_FOUND when it was
+ * erased or there is none.
+ */
+MUST_USE enum err store_entry_statement_put(struct store *s, uint64_t index,
+					    const struct envelope *e);
+MUST_USE enum err store_entry_statement_get(struct store *s, const struct store_entry *row,
+					    struct arena *a, struct envelope *out);
 /* A node of the tree is written once: ERR_EXISTS. */
 MUST_USE enum err store_node_put(struct store *s, unsigned level, uint64_t index,
 				 const struct hash *h);

@@ -29,6 +29,7 @@ static const char *const erasures[] = {
 	"DELETE FROM epochs WHERE holder = ?1",
 	"DELETE FROM lines WHERE holder = ?1",
 	"DELETE FROM identities WHERE holder = ?1",
+	"DELETE FROM attached WHERE position IN (SELECT position FROM entries WHERE holder = ?1)",
 	/* The time stays: the clock may not go back behind it (see store_newest_time). */
 	("UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL, statement = NULL,"
 	 " seen = x'', kept = x'', seen_salt = x'', kept_salt = x'' WHERE holder = ?1"),

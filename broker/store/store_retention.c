@@ -56,6 +56,11 @@ static enum err remove_statement(struct store *s, const struct store_entry *e)
 	q = sql_query(s, "DELETE FROM statements WHERE hash = ?");
 	sql_put_hash(q, &e->statement);
 	error = sql_run(q);
+	if (error == ERR_OK) {
+		q = sql_query(s, "DELETE FROM attached WHERE position = ?");
+		sql_put_u64(q, e->index);
+		error = sql_run(q);
+	}
 	if (error != ERR_OK || !e->has_holder)
 		return error;
 	q = sql_query(s, "DELETE FROM requests WHERE holder = ? AND statement = ?");

@@ -35,8 +35,7 @@ static void add_row(struct logged *l, struct store *s, const struct store_entry 
 	e.seen = seen;
 	e.kept = kept;
 	MUST(merkle_append(&edge, &e.leaf, same_node, s) == ERR_OK);
-	MUST(!row->has_statement ||
-	     store_statement_get(s, &row->statement, a, &statement) == ERR_OK);
+	MUST(!row->has_statement || store_entry_statement_get(s, row, a, &statement) == ERR_OK);
 	logged_add(l, &e);
 }
 

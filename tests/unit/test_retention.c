@@ -155,7 +155,7 @@ static void test_what_happened_goes(void **state)
 	struct world *w = *state;
 	struct wallet *h = grown_old(w);
 	struct envelope statement;
-	struct hash asked;
+	struct store_entry asked;
 	uint64_t at = world_ledger_size(w);
 	struct store_entry row = {0};
 	struct store_page page = {.limit = 1, .arena = w->arena};
@@ -166,12 +166,12 @@ static void test_what_happened_goes(void **state)
 		if (world_entry(w, world_ledger_size(w) - 1 - at).seen->action == ACTION(ACCESS))
 			break;
 	}
-	asked = row.statement;
-	assert_int_equal(store_statement_get(w->worker.reader, &asked, w->arena, &statement),
+	asked = row;
+	assert_int_equal(store_entry_statement_get(w->worker.reader, &asked, w->arena, &statement),
 			 ERR_OK);
 	at_day(1 + KEPT_DAYS);
 	retain(w);
-	assert_int_equal(store_statement_get(w->worker.reader, &asked, w->arena, &statement),
+	assert_int_equal(store_entry_statement_get(w->worker.reader, &asked, w->arena, &statement),
 			 ERR_NOT_FOUND);
 	assert_int_equal(store_entry_list(w->worker.reader, at, &page, &row), ERR_OK);
 	assert_true(row.erased && !row.has_statement && row.has_holder);

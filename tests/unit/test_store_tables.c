@@ -53,28 +53,6 @@ static void test_statements(void **state)
 	assert_int_equal(store_statement_get(f->store, &none, f->arena, &out), ERR_NOT_FOUND);
 }
 
-static void test_nonces(void **state)
-{
-	struct fixture *f = *state;
-	struct uuid a = fixture_uuid(1), b = fixture_uuid(2);
-
-	assert_int_equal(store_nonce_use(f->store, "coa", &a, 100), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "coa", &a, 200), ERR_REPLAY);
-	assert_int_equal(store_nonce_use(f->store, "vwn", &a, 100), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "coa", &b, 300), ERR_OK);
-	fixture_commit(f->store);
-	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
-	fixture_begin(f->store);
-	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_REPLAY);
-	assert_int_equal(store_nonce_prune(f->store, 100, 10), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_REPLAY);
-	assert_int_equal(store_nonce_prune(f->store, 101, 1), ERR_OK);
-	assert_int_equal(store_nonce_prune(f->store, 101, 1), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "vwn", &a, 400), ERR_OK);
-	assert_int_equal(store_nonce_use(f->store, "coa", &b, 400), ERR_REPLAY);
-}
-
 static struct store_entry entry(uint64_t index, uint64_t sequence)
 {
 	struct store_entry e = {.index = index,
@@ -478,19 +456,12 @@ static void test_out_of_memory_at_opening(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_statements),
-		STORE_TEST(test_nonces),
-		STORE_TEST(test_entries),
-		STORE_TEST(test_tree),
-		STORE_TEST(test_editions),
-		STORE_TEST(test_holders),
-		STORE_TEST(test_epochs),
-		STORE_TEST(test_vaults),
-		STORE_TEST(test_segments),
-		STORE_TEST(test_grants),
-		STORE_TEST(test_requests),
-		STORE_TEST(test_out_of_memory),
-		STORE_TEST(test_out_of_memory_at_opening),
+		STORE_TEST(test_statements),    STORE_TEST(test_entries),
+		STORE_TEST(test_tree),          STORE_TEST(test_editions),
+		STORE_TEST(test_holders),       STORE_TEST(test_epochs),
+		STORE_TEST(test_vaults),        STORE_TEST(test_segments),
+		STORE_TEST(test_grants),        STORE_TEST(test_requests),
+		STORE_TEST(test_out_of_memory), STORE_TEST(test_out_of_memory_at_opening),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is written at every access: nonces, used once, and statements under their entries. */
+#define SQLITE_HAS_CODEC 1
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <sqlcipher/sqlite3.h>
+#include <string.h>
+
+#include "broker/store/spent.h"
+#include "tests/support/store_fixture.h"
+
+static int start(void **state)
+{
+	struct fixture *f;
+
+	if (fixture_start(state) != 0)
+		return -1;
+	f = *state;
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	fixture_begin(f->store);
+	return 0;
+}
+
+static void test_nonces(void **state)
+{
+	struct fixture *f = *state;
+	struct uuid a = fixture_uuid(1), b = fixture_uuid(2);
+
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 100), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 200), ERR_REPLAY);
+	assert_int_equal(store_nonce_use(f->store, "vwn", &a, 100), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 300), ERR_OK);
+	fixture_commit(f->store);
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	fixture_begin(f->store);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_REPLAY);
+	assert_int_equal(store_nonce_prune(f->store, 100, 10), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_REPLAY);
+	assert_int_equal(store_nonce_prune(f->store, 101, 1), ERR_OK);
+	assert_int_equal(store_nonce_prune(f->store, 101, 1), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 400), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "vwn", &a, 400), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 400), ERR_REPLAY);
+	assert_int_equal(store_nonce_use(f->store, "holder:01", &b, 400), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "holder:01", &b, 500), ERR_REPLAY);
+	assert_int_equal(store_nonce_use(f->store, "holder:02", &b, 400), ERR_OK);
+}
+
+/* What did not happen was not used: back to the savepoint, and to the beginning. */
+static void test_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	struct uuid a = fixture_uuid(1), b = fixture_uuid(2), c = fixture_uuid(3);
+
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 100), ERR_OK);
+	assert_int_equal(store_savepoint(f->store), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 100), ERR_OK);
+	assert_int_equal(store_rewind(f->store), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 100), ERR_REPLAY);
+	assert_int_equal(store_savepoint(f->store), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 100), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 100), ERR_REPLAY);
+	assert_int_equal(store_release(f->store), ERR_OK);
+	fixture_commit(f->store);
+	fixture_begin(f->store);
+	assert_int_equal(store_nonce_use(f->store, "coa", &c, 100), ERR_OK);
+	store_rollback(f->store);
+	assert_int_equal(store_nonce_use(f->store, "coa", &c, 100), ERR_INTERNAL);
+	fixture_begin(f->store);
+	assert_int_equal(store_nonce_use(f->store, "coa", &b, 100), ERR_REPLAY);
+	assert_int_equal(store_nonce_use(f->store, "coa", &c, 100), ERR_OK);
+}
+
+static struct uuid numbered(uint32_t n)
+{
+	struct uuid id = fixture_uuid(0);
+
+	memcpy(id.b, &n, sizeof(n));
+	return id;
+}
+
+static enum err add(struct spent *p, uint32_t n, int64_t until)
+{
+	struct uuid id = numbered(n);
+
+	return spent_add(p, "coa", &id, until);
+}
+
+/* Many of them: each counts to its end, and the table does not grow for those that are over. */
+static void test_many(void **state)
+{
+	struct spent p = {0};
+	size_t size;
+
+	(void)state;
+	spent_start(&p);
+	for (uint32_t n = 0; n < 5000; n++)
+		assert_int_equal(add(&p, n, n < 2500 ? 100 : 200), ERR_OK);
+	for (uint32_t n = 0; n < 5000; n++)
+		assert_int_equal(add(&p, n, 300), ERR_REPLAY);
+	spent_keep(&p);
+	size = p.size;
+	for (uint32_t round = 1; round < 20; round++) {
+		spent_pass(&p, 100 * (int64_t)round + 1);
+		for (uint32_t n = 0; n < 2500; n++)
+			assert_int_equal(add(&p, n, 100 * ((int64_t)round + 2)), ERR_OK);
+		for (uint32_t n = 0; n < 2500; n++)
+			assert_int_equal(add(&p, n, 100), ERR_REPLAY);
+		spent_keep(&p);
+		for (uint32_t n = 2500; n < 5000; n++)
+			assert_int_equal(add(&p, n, 100 * ((int64_t)round + 1)),
+					 round == 1 ? ERR_REPLAY : ERR_OK);
+		spent_rollback(&p);
+		for (uint32_t n = 0; n < 2500; n++)
+			assert_int_equal(add(&p, n, 100), ERR_REPLAY);
+		spent_pass(&p, 100 * ((int64_t)round + 2) + 1);
+	}
+	assert_true(p.size <= 2 * size);
+	spent_stop(&p);
+}
+
+static void test_no_room(void **state)
+{
+	(void)state;
+	for (uint64_t n = 1; n <= 3; n++) {
+		struct spent p = {0};
+
+		spent_start(&p);
+		mem_fail_at(n);
+		assert_int_equal(add(&p, 1, 100), ERR_MEMORY);
+		mem_fail_at(0);
+		assert_int_equal(add(&p, 1, 100), ERR_OK);
+		assert_int_equal(add(&p, 1, 100), ERR_REPLAY);
+		/* Times at both ends of what fits. */
+		assert_int_equal(add(&p, 2, -5), ERR_OK);
+		assert_int_equal(add(&p, 2, INT64_MAX), ERR_OK);
+		spent_pass(&p, 4000000000);
+		assert_int_equal(add(&p, 2, 5), ERR_REPLAY);
+		spent_stop(&p);
+	}
+}
+
+static void test_attached(void **state)
+{
+	struct fixture *f = *state;
+	struct envelope in = {.type = STATEMENT_ACCESS_REQUEST,
+			      .payload = view_str("payload"),
+			      .key_id = view_str("coa")},
+			bad = {.type = STATEMENT_NONE}, out;
+	struct store_entry row = {.index = 7, .statement = fixture_hash(1)};
+
+	memset(in.signature, 9, sizeof(in.signature));
+	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_NOT_FOUND);
+	assert_int_equal(store_entry_statement_put(f->store, 7, &bad), ERR_STATEMENT_TYPE);
+	assert_int_equal(store_entry_statement_put(f->store, 7, &in), ERR_OK);
+	assert_int_equal(store_entry_statement_put(f->store, 7, &in), ERR_EXISTS);
+	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_OK);
+	assert_int_equal(out.type, in.type);
+	assert_true(view_equal(out.payload, in.payload) && view_equal(out.key_id, in.key_id));
+	assert_memory_equal(out.signature, in.signature, SIGNATURE_LEN);
+	/* Another entry's stands under its hash. */
+	row = (struct store_entry){.index = 8, .has_statement = true, .statement = fixture_hash(1)};
+	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_NOT_FOUND);
+	assert_int_equal(store_statement_put(f->store, &in, &row.statement, NULL), ERR_OK);
+	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_OK);
+	assert_true(view_equal(out.payload, in.payload));
+}
+
+/* As version 2 had it, all nonces in one table. */
+static void back_to_version_2(struct fixture *f)
+{
+	char hex[2 + 64 + 2] = "x'";
+	sqlite3 *db = NULL;
+	sqlite3_stmt *later = NULL;
+	char *drop = NULL;
+
+	fixture_close(f);
+	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	hex_format(secret_open(f->key), 32, hex + 2);
+	secret_close(f->key);
+	hex[66] = '\'';
+	assert_int_equal(sqlite3_key(db, hex, 67), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+					    "SELECT group_concat('DROP TABLE ' || name, ';')"
+					    " FROM sqlite_master WHERE type = 'table' AND rowid >"
+					    " (SELECT rowid FROM sqlite_master"
+					    " WHERE name = 'remarks_holder')",
+					    -1, &later, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(later), SQLITE_ROW);
+	drop = mem_strdup((const char *)sqlite3_column_text(later, 0));
+	(void)sqlite3_finalize(later);
+	assert_int_equal(sqlite3_exec(db, drop, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+				      "PRAGMA user_version = 2; INSERT INTO nonces VALUES"
+				      " ('coa', x'01010101010101010101010101010101', 100),"
+				      " ('holder:01', x'01010101010101010101010101010101', 100)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	mem_free(drop);
+}
+
+static void test_from_version_2(void **state)
+{
+	struct fixture *f = *state;
+	struct uuid a = fixture_uuid(1);
+
+	fixture_commit(f->store);
+	back_to_version_2(f);
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	fixture_begin(f->store);
+	assert_int_equal(store_nonce_use(f->store, "coa", &a, 100), ERR_REPLAY);
+	assert_int_equal(store_nonce_use(f->store, "vwn", &a, 100), ERR_OK);
+	assert_int_equal(store_nonce_use(f->store, "holder:01", &a, 100), ERR_REPLAY);
+	fixture_commit(f->store);
+}
+
+#define STORE_TEST(t) cmocka_unit_test_setup_teardown(t, start, fixture_stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(test_nonces),     STORE_TEST(test_taken_back),
+		cmocka_unit_test(test_many), cmocka_unit_test(test_no_room),
+		STORE_TEST(test_attached),   STORE_TEST(test_from_version_2),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
