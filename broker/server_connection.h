@@ -19,7 +19,8 @@ struct connection {
 	int socket;
 	_Atomic uint64_t deadline_ns; /* clock_mono_ns() time; 0: nothing is expected of the peer */
 	_Atomic uint64_t idle_ns; /* without a request since then; 0: it has one, or was cut off */
-	struct authn authn;       /* used by the connection's own thread only */
+	struct authn authn;       /* used by the connection's own thread only, as is: */
+	bool more;                /* what is sent next is a head whose body follows at once */
 };
 
 struct connection_list {

@@ -4,9 +4,11 @@
 #include <microhttpd.h>
 
 #include <pthread.h>
+#include <sys/socket.h>
 
 #include "broker/base/clock.h"
 #include "broker/base/io.h"
+#include "broker/server_connection.h"
 #include "broker/server_tls_internal.h"
 #include "keys/keyfile.h"
 
@@ -246,13 +248,33 @@ static gnutls_session_t session_of(struct MHD_Connection *connection)
 	return info ? info->tls_session : NULL;
 }
 
-void server_tls_begin(struct MHD_Connection *connection)
+/*
+ * The HTTP library sends head and body in records of their own, one right after the other.  Told that
+ * there is more to come, the system sends both in one segment: half the work, here and at the peer.
+ */
+static ssize_t push(gnutls_transport_ptr_t context, const giovec_t *pieces, int count)
+{
+	struct connection *peer = context;
+	struct msghdr message = {
+		.msg_iov = (struct iovec *)(uintptr_t)pieces,
+		.msg_iovlen = (size_t)count,
+	};
+	int flags = MSG_NOSIGNAL | (peer->more ? MSG_MORE : 0);
+
+	peer->more = false;
+	return sendmsg(peer->socket, &message, flags);
+}
+
+void server_tls_begin(struct MHD_Connection *connection, struct connection *peer)
 {
 	gnutls_session_t session = session_of(connection);
 
+	if (session == NULL || peer == NULL)
+		return;
 	/* Names of authorities would be those of the start: clients show what they have instead. */
-	if (session)
-		gnutls_certificate_send_x509_rdn_sequence(session, 1);
+	gnutls_certificate_send_x509_rdn_sequence(session, 1);
+	gnutls_transport_set_ptr2(session, (gnutls_transport_ptr_t)(intptr_t)peer->socket, peer);
+	gnutls_transport_set_vec_push_function(session, push);
 }
 
 size_t server_tls_peer(struct MHD_Connection *connection, struct view *chain, size_t max)

@@ -13,6 +13,7 @@
 #define SERVER_CHAIN_MAX (CERTIFICATE_INTERMEDIATES_MAX + 1)
 
 struct MHD_Connection;
+struct connection;
 
 /* GnuTLS's words for the above. */
 extern const char server_tls_priorities[];
@@ -33,8 +34,8 @@ void server_tls_install(enum listener listener, struct server_identity *i);
 /* Forget all identities; no listener is open any more. */
 void server_tls_clear(void);
 
-/* A new connection, before its handshake. */
-void server_tls_begin(struct MHD_Connection *connection);
+/* A new connection, before its handshake; peer outlives it. */
+void server_tls_begin(struct MHD_Connection *connection, struct connection *peer);
 
 /*
  * The peer's certificates in DER, borrowed from the connection; their number, 0 when it showed none
