@@ -23,9 +23,7 @@ struct subject {
 struct fetch {
 	struct checked statement;
 	const Eenmaal__V1__AccessRequest *access;
-	size_t bytes;         /* of ciphertext so far */
-	struct grant *grants; /* DECIDE_GRANTS_MAX, used for one subject after the other */
-	struct store_grant *rows;
+	size_t bytes; /* of ciphertext so far */
 	struct subject *subjects;
 };
 
@@ -38,6 +36,7 @@ struct hearing {
 	bool exists;
 	struct decide_input input;
 	struct decision decision;
+	struct store_grant *rows; /* of input.grants */
 	struct store_segment *segments[DECIDE_KINDS_MAX];
 	unsigned segment_count[DECIDE_KINDS_MAX];
 };
@@ -57,10 +56,8 @@ enum err fetch_prepare(struct call *c)
 		return e;
 	f->access = (const Eenmaal__V1__AccessRequest *)f->statement.message;
 	c->entries = (unsigned)f->access->n_subjects;
-	f->grants = call_alloc(c, DECIDE_GRANTS_MAX * sizeof(*f->grants));
-	f->rows = call_alloc(c, DECIDE_GRANTS_MAX * sizeof(*f->rows));
 	f->subjects = call_alloc(c, f->access->n_subjects * sizeof(*f->subjects));
-	return f->grants != NULL && f->rows != NULL && f->subjects != NULL ? ERR_OK : ERR_MEMORY;
+	return f->subjects != NULL ? ERR_OK : ERR_MEMORY;
 }
 
 /* ---- load ------------------------------------------------------------------------------------------ */
@@ -105,18 +102,21 @@ static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsi
 {
 	struct decide_kind *kind = &h->input.kinds[n];
 	struct store_page page = {.limit = SEGMENT_LIVE_MAX, .arena = c->arena};
+	struct store_segment found[SEGMENT_LIVE_MAX];
 	struct slug slug = {0};
 	enum err e = ERR_OK;
 
 	kind->kind = find_name(c->trust->agreement, h->asked->kinds[n], agreement_kind);
 	if (kind->kind == AGREEMENT_NONE || !h->exists || !consent_stands(h, kind->kind))
 		return ERR_OK;
-	h->segments[n] = call_alloc(c, SEGMENT_LIVE_MAX * sizeof(*h->segments[n]));
-	if (h->segments[n] == NULL)
-		return ERR_MEMORY;
 	e = codec_slug(h->asked->kinds[n], &slug);
 	if (e == ERR_OK)
-		e = store_segment_list(t->store, &h->holder.id, &slug, &page, h->segments[n]);
+		e = store_segment_list(t->store, &h->holder.id, &slug, &page, found);
+	if (e != ERR_OK)
+		return e;
+	h->segments[n] = arena_copy(c->arena, found, page.count * sizeof(*found));
+	if (h->segments[n] == NULL)
+		return ERR_MEMORY;
 	h->segment_count[n] = page.count;
 	for (unsigned m = 0; m < page.count && e == ERR_OK; m++)
 		e = note_epoch(kind, h->segments[n][m].epoch);
@@ -126,12 +126,19 @@ static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsi
 static enum err load_grants(struct txn *t, struct call *c, struct hearing *h)
 {
 	struct store_page page = {.limit = DECIDE_GRANTS_MAX, .arena = c->arena};
-	enum err e =
-		store_grant_list(t->store, &h->holder.id, &c->member->id, &page, h->fetch->rows);
+	struct store_grant found[DECIDE_GRANTS_MAX];
+	struct grant *grants = NULL;
+	enum err e = store_grant_list(t->store, &h->holder.id, &c->member->id, &page, found);
 
+	if (e != ERR_OK)
+		return e;
+	h->rows = arena_copy(c->arena, found, page.count * sizeof(*found));
+	grants = call_alloc(c, page.count * sizeof(*grants));
+	if (h->rows == NULL || grants == NULL)
+		return ERR_MEMORY;
 	for (unsigned n = 0; n < page.count && e == ERR_OK; n++)
-		e = terms_grant(&h->fetch->rows[n], c->trust->agreement, &h->fetch->grants[n]);
-	h->input.grants = h->fetch->grants;
+		e = terms_grant(&h->rows[n], c->trust->agreement, &grants[n]);
+	h->input.grants = grants;
 	h->input.grant_count = page.count;
 	return e;
 }
@@ -189,8 +196,8 @@ static enum err load(struct txn *t, struct call *c, struct hearing *h)
 static const struct store_grant *grant_row(const struct hearing *h, const struct uuid *id)
 {
 	for (unsigned n = 0; n < h->input.grant_count; n++)
-		if (memcmp(h->fetch->rows[n].id.b, id->b, UUID_LEN) == 0)
-			return &h->fetch->rows[n];
+		if (memcmp(h->rows[n].id.b, id->b, UUID_LEN) == 0)
+			return &h->rows[n];
 	return NULL;
 }
 
@@ -345,22 +352,21 @@ static enum err record(struct txn *t, struct call *c, struct hearing *h)
 static enum err hear(struct txn *t, struct call *c, size_t number)
 {
 	struct fetch *f = c->state;
-	struct hearing *h = call_alloc(c, sizeof(*h));
+	struct hearing h = {
+		.fetch = f,
+		.asked = f->access->subjects[number],
+		.subject = &f->subjects[number],
+	};
 	enum err e = ERR_OK;
 
-	if (h == NULL)
-		return ERR_MEMORY;
-	h->fetch = f;
-	h->asked = f->access->subjects[number];
-	h->subject = &f->subjects[number];
-	eenmaal__v1__subject_result__init(&h->subject->result);
-	h->subject->result.holder = h->asked->holder;
-	e = load(t, c, h);
+	eenmaal__v1__subject_result__init(&h.subject->result);
+	h.subject->result.holder = h.asked->holder;
+	e = load(t, c, &h);
 	if (e != ERR_OK)
 		return e;
-	policy_decide(&h->input, &h->decision);
-	e = release_all(t, c, h);
-	return e == ERR_OK ? record(t, c, h) : e;
+	policy_decide(&h.input, &h.decision);
+	e = release_all(t, c, &h);
+	return e == ERR_OK ? record(t, c, &h) : e;
 }
 
 enum err fetch_apply(struct call *c, struct txn *t)

@@ -15,8 +15,8 @@
 #include "broker/server_tls_internal.h"
 
 /* Headers, and one piece of a body at a time. */
-#define CONNECTION_MEMORY ((size_t)48 << 10)
-#define CONNECTION_STEP ((size_t)16 << 10)
+#define CONNECTION_MEMORY ((size_t)24 << 10)
+#define CONNECTION_STEP ((size_t)8 << 10)
 /* Deep enough for the signature and policy code of a worker. */
 #define THREAD_STACK ((size_t)1 << 20)
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define CHUNK_LEN 4096
+#define CHUNK_LEN 16384
 #define ARENA_ALIGN 16
 
 static _Atomic uint64_t countdown;
