@@ -83,6 +83,7 @@ struct call {
 	void (*done)(struct call *c); /* called by the committer when the outcome is final */
 	void *owner;                  /* the HTTP side's context */
 	struct call *next;            /* queue link */
+	uint64_t stamp_ns;            /* handed over to the committer, or back: see meter.h */
 };
 
 /*

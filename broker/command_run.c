@@ -6,6 +6,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/log.h"
 #include "broker/command.h"
+#include "broker/meter.h"
 #include "broker/process.h"
 #include "broker/reload.h"
 #include "broker/restored.h"
@@ -34,6 +35,19 @@ struct broker {
 	uint64_t retain_at_ns; /* when the retention is due next, on the monotonic clock */
 };
 
+static void log_stages(void)
+{
+	struct meter_sum m;
+
+	meter_read(&m);
+	log_event(LOG_LEVEL_INFO, "answers", LOG_NUM("given", m.answers[2]),
+		  LOG_NUM("moved", m.answers[3]), LOG_NUM("refused", m.answers[4]),
+		  LOG_NUM("failed", m.answers[5]));
+	for (enum meter_stage n = 0; n < METER_STAGE_COUNT; n++)
+		log_event(LOG_LEVEL_INFO, "stage", LOG_TEXT("stage", meter_name(n)),
+			  LOG_NUM("times", m.count[n]), LOG_NUM("us", m.ns[n] / 1000));
+}
+
 static void log_stats(const struct broker *b)
 {
 	struct committer_stats s;
@@ -42,12 +56,12 @@ static void log_stats(const struct broker *b)
 	log_event(LOG_LEVEL_INFO, "stats", LOG_NUM("batches", s.batches),
 		  LOG_NUM("entries", s.entries), LOG_NUM("calls", s.calls), LOG_NUM("busy", s.busy),
 		  LOG_NUM("apply_us", s.apply_ns / 1000), LOG_NUM("commit_us", s.commit_ns / 1000),
-		  LOG_NUM("sign_us", s.sign_ns / 1000), LOG_NUM("wait_us", s.wait_ns / 1000),
 		  LOG_NUM("queue", s.queue_length), LOG_NUM("queue_high", s.queue_high),
 		  LOG_NUM("connections", service_connections(b->service)),
 		  LOG_NUM("requests", atomic_load(&b->service->in_flight)),
 		  LOG_NUM("body_bytes", atomic_load(&b->service->public_bytes) +
 						atomic_load(&b->service->partner_bytes)));
+	log_stages();
 }
 
 /* Before this start adds entries of its own. */

@@ -8,6 +8,8 @@
 #include "broker/base/clock.h"
 #include "broker/base/log.h"
 #include "broker/batch.h"
+#include "broker/call_queue.h"
+#include "broker/meter.h"
 #include "broker/reject.h"
 #include "broker/txn.h"
 
@@ -16,17 +18,12 @@
 #define WAL_ERASED (1u << 30) /* as if that many: the WAL is emptied at once */
 #define PRUNE(entries) (16 + 2 * (unsigned)(entries)) /* so that no rush outruns it */
 
-struct queue {
-	struct call *first, *last;
-	unsigned length;
-};
-
 struct committer {
 	struct committer_options options;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct queue queue;           /* under lock */
+	struct call_queue queue;      /* under lock */
 	bool stopping;                /* under lock */
 	enum err health;              /* under lock */
 	struct committer_stats stats; /* under lock */
@@ -37,31 +34,6 @@ struct committer {
 	unsigned unsaved; /* entries since the WAL was moved */
 	bool loaded;      /* the last batch had more than one call */
 };
-
-static void queue_push(struct queue *q, struct call *c)
-{
-	c->next = NULL;
-	if (q->last != NULL)
-		q->last->next = c;
-	else
-		q->first = c;
-	q->last = c;
-	q->length++;
-}
-
-static struct call *queue_pop(struct queue *q)
-{
-	struct call *c = q->first;
-
-	if (c == NULL)
-		return NULL;
-	q->first = c->next;
-	if (q->first == NULL)
-		q->last = NULL;
-	q->length--;
-	c->next = NULL;
-	return c;
-}
 
 /* ---- one batch ----------------------------------------------------------------------------------- */
 
@@ -133,7 +105,7 @@ static enum err run_call(struct txn *t, struct call *c)
 }
 
 /* Holders' changes first, so that a revocation beats the fetches beside it. */
-static enum err run_calls(struct txn *t, const struct queue *q)
+static enum err run_calls(struct txn *t, const struct call_queue *q)
 {
 	static const enum listener order[] = {LISTENER_PUBLIC, LISTENER_PARTNER};
 	enum err e = ERR_OK;
@@ -155,18 +127,19 @@ static void set_health(struct committer *k, enum err e)
 /* Sign and commit what the calls added; a batch that added nothing needs no checkpoint. */
 static enum err seal_batch(struct committer *k, struct txn *t, uint64_t *commit_ns)
 {
-	uint64_t start = 0;
+	uint64_t start = clock_mono_ns();
 	enum err e = ERR_OK;
 
 	if (t->batch->settled > 0)
 		e = batch_seal(t->batch, t->store, &k->options.log_key, k->options.log_seed);
+	(void)meter_add(METER_SIGN, start);
 	if (e == ERR_OK)
 		e = store_nonce_prune(t->store, t->now, PRUNE(t->batch->settled));
 	if (e != ERR_OK)
 		return e;
 	start = clock_mono_ns();
 	e = store_commit(t->store);
-	*commit_ns = clock_mono_ns() - start;
+	*commit_ns = meter_add(METER_COMMIT, start) - start;
 	/* After a failed commit nobody can say what is on disk: serve no more. */
 	if (e != ERR_OK)
 		set_health(k, e);
@@ -180,13 +153,15 @@ static int64_t batch_time(const struct committer *k)
 	return now > k->newest_time ? now : k->newest_time;
 }
 
-static enum err run_transaction(struct committer *k, struct txn *t, const struct queue *q,
+static enum err run_transaction(struct committer *k, struct txn *t, const struct call_queue *q,
 				uint64_t *commit_ns)
 {
+	uint64_t start = clock_mono_ns();
 	enum err e = store_begin(t->store);
 
 	if (e == ERR_OK)
 		e = run_calls(t, q);
+	(void)meter_add(METER_APPLY, start);
 	if (e == ERR_OK)
 		e = seal_batch(k, t, commit_ns);
 	if (e != ERR_OK) {
@@ -213,11 +188,13 @@ static void publish(struct committer *k, const struct txn *t)
 	pthread_mutex_unlock(&k->lock);
 }
 
-static void finish_calls(struct queue *q, struct batch *b, enum err e)
+static void finish_calls(struct call_queue *q, struct batch *b, enum err e)
 {
+	uint64_t now = clock_mono_ns();
 	struct call *c = NULL;
 
-	while ((c = queue_pop(q)) != NULL) {
+	while ((c = call_queue_pop(q)) != NULL) {
+		c->stamp_ns = now;
 		if (e != ERR_OK) {
 			c->error = e;
 			c->message = NULL;
@@ -228,7 +205,7 @@ static void finish_calls(struct queue *q, struct batch *b, enum err e)
 	}
 }
 
-static void count_batch(struct committer *k, const struct queue *q, const struct batch *b,
+static void count_batch(struct committer *k, const struct call_queue *q, const struct batch *b,
 			const uint64_t ns[2])
 {
 	pthread_mutex_lock(&k->lock);
@@ -241,7 +218,7 @@ static void count_batch(struct committer *k, const struct queue *q, const struct
 }
 
 /* One more each: a call that adds nothing may still leave a refusal. */
-static size_t entries_max(const struct queue *q)
+static size_t entries_max(const struct call_queue *q)
 {
 	size_t sum = 0;
 
@@ -250,7 +227,7 @@ static size_t entries_max(const struct queue *q)
 	return sum;
 }
 
-static void run_batch(struct committer *k, struct queue *q)
+static void run_batch(struct committer *k, struct call_queue *q)
 {
 	struct txn t = {
 		.store = k->options.store,
@@ -261,6 +238,8 @@ static void run_batch(struct committer *k, struct queue *q)
 	uint64_t commit_ns = 0;
 	enum err e = batch_new(&k->edge, entries_max(q), &t.batch);
 
+	for (const struct call *c = q->first; c != NULL; c = c->next)
+		meter_span(METER_QUEUE, start - c->stamp_ns);
 	if (e == ERR_OK)
 		e = run_transaction(k, &t, q, &commit_ns);
 	if (e == ERR_OK)
@@ -281,7 +260,7 @@ static void gather(const struct committer *k)
 		(void)nanosleep(&window, NULL);
 }
 
-static bool take(struct committer *k, struct queue *batch)
+static bool take(struct committer *k, struct call_queue *batch)
 {
 	pthread_mutex_lock(&k->lock);
 	while (k->queue.length == 0 && !k->stopping)
@@ -290,7 +269,7 @@ static bool take(struct committer *k, struct queue *batch)
 	gather(k);
 	pthread_mutex_lock(&k->lock);
 	while (batch->length < k->options.batch_max && k->queue.length > 0)
-		queue_push(batch, queue_pop(&k->queue));
+		call_queue_push(batch, call_queue_pop(&k->queue));
 	pthread_mutex_unlock(&k->lock);
 	return batch->length > 0;
 }
@@ -315,7 +294,7 @@ static void tidy(struct committer *k)
 static void *committer_main(void *arg)
 {
 	struct committer *k = arg;
-	struct queue batch = {0};
+	struct call_queue batch = {0};
 
 	while (take(k, &batch)) {
 		enum err health = committer_health(k);
@@ -443,7 +422,8 @@ enum err committer_submit(struct committer *k, struct call *c)
 	else if (k->queue.length >= k->options.queue_max)
 		e = ERR_BUSY;
 	if (e == ERR_OK) {
-		queue_push(&k->queue, c);
+		c->stamp_ns = clock_mono_ns();
+		call_queue_push(&k->queue, c);
 		if (k->queue.length > k->stats.queue_high)
 			k->stats.queue_high = k->queue.length;
 		if (k->queue.length == 1)

@@ -55,7 +55,7 @@ MUST_USE enum err committer_checkpoint(const struct committer *k, struct buf *no
 
 struct committer_stats {
 	uint64_t batches, entries, calls, busy;
-	uint64_t apply_ns, commit_ns, sign_ns, wait_ns; /* sums */
+	uint64_t apply_ns, commit_ns; /* sums */
 	unsigned queue_length, queue_high;
 };
 void committer_stats(const struct committer *k, struct committer_stats *out);

@@ -7,6 +7,7 @@
 
 #include "broker/base/clock.h"
 #include "broker/base/log.h"
+#include "broker/meter.h"
 #include "broker/request_internal.h"
 #include "broker/server_tls.h"
 
@@ -220,14 +221,15 @@ void request_log(const struct request *r)
 	enum err e = r->problem.error;
 	enum log_level level = LOG_LEVEL_DEBUG;
 	const char *called = r->page_file || r->page_list ? "page" : r->log_file ? "log" : "none";
+	unsigned status = r->problem.status ? r->problem.status : MHD_HTTP_OK;
 	char id[17];
 
+	meter_answer(status);
 	(void)snprintf(id, sizeof(id), "%016" PRIx64, r->call.id);
 	if (e != ERR_OK)
 		level = err_class(e) == CLASS_FAULT ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
 	log_event(level, "call", LOG_TEXT("request", id),
-		  LOG_TEXT("method", route ? route->method : called),
-		  LOG_NUM("status", r->problem.status ? r->problem.status : MHD_HTTP_OK),
+		  LOG_TEXT("method", route ? route->method : called), LOG_NUM("status", status),
 		  LOG_TEXT("result", err_name(e)),
 		  LOG_NUM("us", (clock_mono_ns() - r->started_ns) / 1000));
 }
@@ -240,6 +242,7 @@ enum MHD_Result request_answer_problem(struct request *r, const struct reply_pro
 	request_log(r);
 	sent = reply_send_problem(r->connection, &r->head, p);
 	r->answered = true;
+	r->answered_ns = clock_mono_ns();
 	request_release(r);
 	return sent ? MHD_YES : MHD_NO;
 }
@@ -257,6 +260,7 @@ enum MHD_Result request_answer(struct request *r, enum err e)
 	r->peer->more = r->call.reply.len > 0;
 	sent = reply_send_message(r->connection, &r->head, &r->call.reply);
 	r->answered = true;
+	r->answered_ns = clock_mono_ns();
 	request_release(r);
 	return sent ? MHD_YES : MHD_NO;
 }
@@ -273,6 +277,8 @@ void request_completed(void *door, struct MHD_Connection *connection, void **req
 	if (r == NULL)
 		return;
 	*request = NULL;
+	if (r->answered_ns != 0)
+		(void)meter_add(METER_SEND, r->answered_ns);
 	/* The next request on this connection may begin late, but then has to come in one go. */
 	limits = &r->service->config->limits;
 	connection_rest(r->peer, clock_mono_ns(),

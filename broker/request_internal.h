@@ -20,6 +20,7 @@ struct request {
 	size_t reserved;  /* of service->body_bytes */
 	size_t discarded; /* bytes that came after the refusal */
 	uint64_t started_ns;
+	uint64_t answered_ns;              /* 0: not yet */
 	bool preflight;                    /* a browser's question, not a call */
 	bool page_list;                    /* GET or HEAD of page.json */
 	const struct page_file *page_file; /* or of this file, in call.trust; else NULL */

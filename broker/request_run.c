@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* From the whole body to the reply, with the committer in between. */
 #include "broker/base/clock.h"
+#include "broker/meter.h"
 #include "broker/request_internal.h"
 #include "proto/validate.h"
 
@@ -25,6 +26,7 @@ static enum err refuse_body(struct call *c, enum err e)
 static enum err prepare(struct request *r)
 {
 	struct call *c = &r->call;
+	uint64_t start = meter_add(METER_RECEIVE, r->started_ns);
 	enum err e;
 
 	if (too_late(c))
@@ -40,9 +42,14 @@ static enum err prepare(struct request *r)
 	e = codec_decode(c->route->request, c->body, CODEC_STRICT, c->arena, &c->request);
 	if (e == ERR_OK)
 		e = validate_message(c->request);
+	start = meter_add(METER_DECODE, start);
 	if (e != ERR_OK)
 		return refuse_body(c, e);
-	return c->route->prepare ? c->route->prepare(c) : ERR_OK;
+	if (c->route->prepare) {
+		e = c->route->prepare(c);
+		(void)meter_add(METER_VERIFY, start);
+	}
+	return e;
 }
 
 /* In the committer's thread. */
@@ -102,6 +109,7 @@ enum MHD_Result request_run(struct request *r)
 enum MHD_Result request_finish(struct request *r)
 {
 	struct call *c = &r->call;
+	uint64_t start = c->stamp_ns != 0 ? meter_add(METER_WAKE, c->stamp_ns) : clock_mono_ns();
 	enum err e = c->error;
 
 	if (e == ERR_OK && c->rejected)
@@ -113,6 +121,7 @@ enum MHD_Result request_finish(struct request *r)
 			e = c->route->finish(c);
 		}
 		c->worker = NULL;
+		(void)meter_add(METER_FINISH, start);
 	}
 	return request_answer(r, e);
 }

@@ -289,6 +289,24 @@ static void test_new_certificate(void **state)
 	assert_int_equal(connections, 1);
 }
 
+/* Where the time goes, when asked for, by numbers only. */
+static void test_stages(void **state)
+{
+	struct world *w = *state;
+	struct buf log = BUF_INIT((size_t)1 << 20);
+
+	answers(w, &(struct sent){0}, 200, NULL);
+	rig_signal(&w->rig, SIGUSR1);
+	rig_await(&w->rig, "stage", 10);
+	assert_int_equal(rig_events(&w->rig, "answers"), 1);
+	rig_close(&w->rig);
+	assert_int_equal(io_read_file(site_path(&w->rig.site, "daemon.log"), &log), ERR_OK);
+	assert_int_equal(buf_put_u8(&log, 0), ERR_OK);
+	assert_non_null(strstr((const char *)log.data, "\"given\":1,"));
+	assert_non_null(strstr((const char *)log.data, "\"stage\":\"decode\",\"times\":1,"));
+	buf_free(&log);
+}
+
 static int command(const struct world *w, const char *const *words)
 {
 	struct rig_run run;
@@ -369,9 +387,11 @@ static void test_refusing_to_start(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_connect_rules),    TEST(test_origins), TEST(test_members_only),
-		TEST(test_what_is_recorded), TEST(test_reload),  TEST(test_new_certificate),
-		TEST(test_restart),          TEST(test_backup),  TEST(test_refusing_to_start),
+		TEST(test_connect_rules), TEST(test_origins),
+		TEST(test_members_only),  TEST(test_what_is_recorded),
+		TEST(test_reload),        TEST(test_new_certificate),
+		TEST(test_stages),        TEST(test_restart),
+		TEST(test_backup),        TEST(test_refusing_to_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
