@@ -157,6 +157,15 @@ const struct route api_partner_routes[] = {
 		.finish = list_remarks_finish,
 	},
 	{
+		PARTNER_ROUTE("ListOwnAccesses"),
+		.body_max = CODEC_REQUEST_MAX,
+		.arena_max = RELEASE_ARENA,
+		.request = &eenmaal__v1__list_own_accesses_request__descriptor,
+		.prepare = list_own_accesses_prepare,
+		.apply = list_own_accesses_apply,
+		.finish = list_own_accesses_finish,
+	},
+	{
 		PARTNER_ROUTE("Enrol"),
 		.body_max = CODEC_REQUEST_KEYS_MAX,
 		.request = &eenmaal__v1__enrol_request__descriptor,

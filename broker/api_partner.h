@@ -25,6 +25,10 @@ enum err list_remarks_prepare(struct call *c);
 enum err list_remarks_apply(struct call *c, struct txn *t);
 enum err list_remarks_finish(struct call *c);
 
+enum err list_own_accesses_prepare(struct call *c);
+enum err list_own_accesses_apply(struct call *c, struct txn *t);
+enum err list_own_accesses_finish(struct call *c);
+
 enum err epoch_key_read(struct call *c);
 enum err grants_read(struct call *c);
 

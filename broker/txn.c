@@ -76,6 +76,8 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 	};
 	enum err e = ERR_OK;
 
+	if (d->action == EENMAAL__V1__ACTION__ACTION_ACCESS)
+		row.access_by = d->requester;
 	if (d->holder != NULL) {
 		row.holder = d->holder->id;
 		row.holder_sequence = d->holder->entry_count + 1;

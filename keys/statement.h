@@ -33,7 +33,8 @@
 	X(STATEMENT_ERASURE, "erasure")                 \
 	X(STATEMENT_FREEZE, "freeze")                   \
 	X(STATEMENT_REMARK, "remark")                   \
-	X(STATEMENT_REMARK_QUERY, "remark-query")
+	X(STATEMENT_REMARK_QUERY, "remark-query")       \
+	X(STATEMENT_ACCESS_QUERY, "access-query")
 
 enum statement_type {
 	STATEMENT_NONE, /* zero: no type */

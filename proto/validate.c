@@ -369,6 +369,9 @@ static const struct rules remark = RULES(remark, whole_remark);
 static const struct rule remark_query_fields[] = {MESSAGE(&header), COUNTER(1)};
 static const struct rules remark_query = RULES(remark_query, NULL);
 
+static const struct rule access_query_fields[] = {MESSAGE(&header), COUNTER(0)};
+static const struct rules access_query = RULES(access_query, NULL);
+
 enum signer { SIGNER_NONE, SIGNER_MEMBER, SIGNER_HOLDER, SIGNER_EITHER };
 
 /* What a statement's message is, who signs it, whether it names a holder and counts as a change. */
@@ -400,6 +403,7 @@ static const struct kind kinds[STATEMENT_TYPE_COUNT] = {
 	[STATEMENT_FREEZE] = {&freeze, SIGNER_MEMBER, true, false},
 	[STATEMENT_REMARK] = {&remark, SIGNER_HOLDER, true, true},
 	[STATEMENT_REMARK_QUERY] = {&remark_query, SIGNER_MEMBER, false, false},
+	[STATEMENT_ACCESS_QUERY] = {&access_query, SIGNER_MEMBER, false, false},
 };
 
 const ProtobufCMessageDescriptor *validate_statement_type(enum statement_type type)

@@ -88,7 +88,7 @@ static const struct rule kept_record_fields[] = {
 	FLAG,                       /* paused */
 	EXACTLY_OR_EMPTY(TRACE_ID_LEN),
 	EXACTLY_OR_EMPTY(TRACE_SPAN_LEN),
-	TIME,                       /* retained_from */
+	TIME, /* retained_from */
 };
 static const struct rules kept_record = RULES(kept_record, NULL);
 
@@ -111,6 +111,7 @@ ONE_ENVELOPE(erase_request);
 ONE_ENVELOPE(request_consent_request);
 ONE_ENVELOPE(freeze_request);
 ONE_ENVELOPE(list_remarks_request);
+ONE_ENVELOPE(list_own_accesses_request);
 
 #define REISSUED MESSAGES(&envelope, 0, REISSUED_GRANTS_MAX)
 #define CIPHERTEXT BYTES(1, CODEC_UPLOAD_MAX)
@@ -184,6 +185,7 @@ static const struct rules *const known[] = {
 	&request_consent_request,
 	&freeze_request,
 	&list_remarks_request,
+	&list_own_accesses_request,
 	&fetch_request,
 	&list_grants_request,
 	&list_entries_request,

@@ -238,8 +238,14 @@ static const char version_4[] =
 	"DELETE FROM nonces WHERE issuer NOT LIKE 'holder:%';"
 	"PRAGMA user_version = 4;";
 
+/* Who asked, of accesses that have their parts: the index holds their positions in order. */
+static const char version_5[] =
+	"ALTER TABLE entries ADD COLUMN access_by TEXT;"
+	"CREATE INDEX entries_access ON entries (access_by) WHERE access_by IS NOT NULL;"
+	"PRAGMA user_version = 5;";
+
 /* steps[n] leads from version n to n + 1. */
-static const char *const steps[] = {version_1, version_2, version_3, version_4};
+static const char *const steps[] = {version_1, version_2, version_3, version_4, version_5};
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
 

@@ -118,6 +118,7 @@ struct store_entry {
 	struct view seen, kept;
 	struct record_salts salts;
 	int64_t time;
+	const char *access_by; /* for put: who asked, of an access; else NULL */
 };
 /* Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond. */
 MUST_USE enum err store_entry_put(struct store *s, const struct store_entry *e);
@@ -140,6 +141,10 @@ MUST_USE enum err store_entry_statement_put(struct store *s, uint64_t index,
 					    const struct envelope *e);
 MUST_USE enum err store_entry_statement_get(struct store *s, const struct store_entry *row,
 					    struct arena *a, struct envelope *out);
+/* A member's accesses that still have their parts, from index first on. */
+MUST_USE enum err store_entry_list_access(struct store *s, const struct slug *member,
+					  uint64_t first, struct store_page *page,
+					  struct store_entry *out);
 /* A node of the tree is written once: ERR_EXISTS. */
 MUST_USE enum err store_node_put(struct store *s, unsigned level, uint64_t index,
 				 const struct hash *h);

@@ -32,7 +32,7 @@ static const char *const erasures[] = {
 	"DELETE FROM attached WHERE position IN (SELECT position FROM entries WHERE holder = ?1)",
 	/* The time stays: the clock may not go back behind it (see store_newest_time). */
 	("UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL, statement = NULL,"
-	 " seen = x'', kept = x'', seen_salt = x'', kept_salt = x'' WHERE holder = ?1"),
+	 " access_by = NULL, seen = x'', kept = x'', seen_salt = x'', kept_salt = x'' WHERE holder = ?1"),
 };
 
 /* Replays of the holder's statements are refused by the mark on the number instead. */

@@ -22,8 +22,9 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO entries (position, commitment, time, erased, holder,"
-			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt)"
-			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"
+			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt,"
+			     " access_by)"
+			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
 			     " WHERE ?1 <= (SELECT coalesce(max(position) + 1, 0) FROM entries)");
 
 	sql_put_u64(q, e->index);
@@ -35,6 +36,10 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 	sql_put_blob(q, e->kept);
 	sql_put_blob(q, view_of(e->salts.seen, e->erased ? 0 : RECORD_SALT_LEN));
 	sql_put_blob(q, view_of(e->salts.kept, e->erased ? 0 : RECORD_SALT_LEN));
+	if (e->access_by)
+		sql_put_text(q, e->access_by);
+	else
+		sql_put_null(q);
 	return sql_run_touching(q, ERR_INTERNAL);
 }
 
@@ -137,6 +142,17 @@ enum err store_entry_list_holder(struct store *s, const struct holder_id *holder
 			     " AND holder_sequence >= ? ORDER BY holder_sequence LIMIT ?");
 
 	sql_put_holder(q, holder);
+	sql_put_u64(q, first);
+	return list_entries(q, page, out);
+}
+
+enum err store_entry_list_access(struct store *s, const struct slug *member, uint64_t first,
+				 struct store_page *page, struct store_entry *out)
+{
+	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE access_by = ?"
+				       " AND position >= ? ORDER BY position LIMIT ?");
+
+	sql_put_text(q, member->s);
 	sql_put_u64(q, first);
 	return list_entries(q, page, out);
 }

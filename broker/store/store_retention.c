@@ -76,8 +76,10 @@ enum err store_entry_retire(struct store *s, const struct store_entry *e)
 
 	if (error != ERR_OK)
 		return error;
-	q = sql_query(s, "UPDATE entries SET erased = 1, statement = NULL, seen = x'', kept = x'',"
-			 " seen_salt = x'', kept_salt = x'' WHERE position = ? AND erased = 0");
+	q = sql_query(
+		s,
+		"UPDATE entries SET erased = 1, statement = NULL, access_by = NULL, seen = x'', kept = x'',"
+		" seen_salt = x'', kept_salt = x'' WHERE position = ? AND erased = 0");
 	sql_put_u64(q, e->index);
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }

@@ -8,7 +8,7 @@ import { SlotKind } from "./gen/eenmaal/v1/dossier_pb.js";
 import { HolderService } from "./gen/eenmaal/v1/holder_pb.js";
 import { Action, Reason } from "./gen/eenmaal/v1/ledger_pb.js";
 import { GrantState, PartnerService } from "./gen/eenmaal/v1/partner_pb.js";
-import { hex, same, sha256, text, utf8 } from "./lib/bytes.mjs";
+import { hex, random, same, sha256, text, utf8 } from "./lib/bytes.mjs";
 import * as cast from "./lib/cast.mjs";
 import { Holder } from "./lib/holder.mjs";
 import { Partner } from "./lib/partner.mjs";
@@ -124,6 +124,18 @@ test("this is not right: who wrote it hears it, and so does who may read it", as
   assert.equal(JSON.parse(text(remark.content)).text, "Ik spreek ook Frans");
   await sara.remark({ kind: "skills", author: "coa", version: 2n }, "En ik kan lassen");
   assert.deepEqual((await coa.remarks(2n)).map(({ content }) => JSON.parse(text(content)).text), ["En ik kan lassen"]);
+});
+
+test("a partner sees what it asked to read itself, and of a refusal no more than then", async () => {
+  const nobody = random(10);
+  const before = await school.accesses();
+  assert.ok(before.some(({ holder, released }) => same(holder, secrets.holder) && released.includes("skills")));
+  await school.fetch([{ holder: nobody, kinds: ["skills"] }], TRAINING[0], SCHOOL[0]);
+  const newest = before.reduce((most, { index }) => (index > most ? index : most), 0n);
+  const [last, ...others] = await school.accesses(newest + 1n);
+  assert.deepEqual(others, []);
+  assert.deepEqual([hex(last.holder), last.released, last.request.purpose], [hex(nobody), [], TRAINING[0]]);
+  assert.deepEqual(await coa.accesses(), []);
 });
 
 test("a desk stops everything; the holder starts it again", async () => {

@@ -408,6 +408,15 @@ static void *remark_query(struct arena *a)
 	return m;
 }
 
+static void *access_query(struct arena *a)
+{
+	Eenmaal__V1__AccessQuery *m = NEW(a, access_query);
+
+	m->header = sample_header(a, "coa", false, 0);
+	m->first = 3;
+	return m;
+}
+
 typedef void *maker(struct arena *a);
 
 static maker *const makers[STATEMENT_TYPE_COUNT] = {
@@ -431,6 +440,7 @@ static maker *const makers[STATEMENT_TYPE_COUNT] = {
 	[STATEMENT_FREEZE] = freeze,
 	[STATEMENT_REMARK] = remark,
 	[STATEMENT_REMARK_QUERY] = remark_query,
+	[STATEMENT_ACCESS_QUERY] = access_query,
 };
 
 ProtobufCMessage *sample_statement(enum statement_type type, struct arena *a)

@@ -376,6 +376,7 @@ static void tell_freeze(struct story *s)
 {
 	Eenmaal__V1__Freeze *m = NEW(s, freeze);
 	Eenmaal__V1__RemarkQuery *query = NEW(s, remark_query);
+	Eenmaal__V1__AccessQuery *accesses = NEW(s, access_query);
 
 	m->header = header(s, STATEMENT_FREEZE, CAST_COA, 0);
 	m->staff = cast_text(s->cast, "desk-3");
@@ -384,6 +385,10 @@ static void tell_freeze(struct story *s)
 	query->header = cast_header(s->cast, CAST_COA, false, 0, STATEMENT_REMARK_QUERY);
 	query->first = 1;
 	sign(s, "remark-query from number 1", STATEMENT_REMARK_QUERY, CAST_COA, query);
+	accesses->header = cast_header(s->cast, CAST_COA, false, 0, STATEMENT_ACCESS_QUERY);
+	accesses->first = 7;
+	sign(s, "access-query from the seventh entry on", STATEMENT_ACCESS_QUERY, CAST_COA,
+	     accesses);
 }
 
 /* About the document as it was first uploaded, by the holder's first key. */

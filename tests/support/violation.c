@@ -28,6 +28,7 @@
 #define F STATEMENT_FREEZE
 #define M STATEMENT_REMARK
 #define Q STATEMENT_REMARK_QUERY
+#define Y STATEMENT_ACCESS_QUERY
 
 const struct violation violations[] = {
 	/* header */
@@ -283,6 +284,9 @@ const struct violation violations[] = {
 	{Q, "header", VIOLATE_GONE, 0, NULL, 0},
 	{Q, "header.holder", VIOLATE_LEN, 10, NULL, 0},
 	{Q, "first", VIOLATE_NUM, 0, NULL, 0},
+	{Y, "header", VIOLATE_GONE, 0, NULL, 0},
+	{Y, "header.holder", VIOLATE_LEN, 10, NULL, 0},
+	{Y, "first", VIOLATE_NUM, BEYOND, NULL, 0},
 };
 
 const size_t violation_count = sizeof(violations) / sizeof(violations[0]);

@@ -196,6 +196,8 @@ static void back_to_version_2(struct fixture *f)
 	(void)sqlite3_finalize(later);
 	assert_int_equal(sqlite3_exec(db, drop, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
+				      "DROP INDEX entries_access;"
+				      "ALTER TABLE entries DROP COLUMN access_by;"
 				      "PRAGMA user_version = 2; INSERT INTO nonces VALUES"
 				      " ('coa', x'01010101010101010101010101010101', 100),"
 				      " ('holder:01', x'01010101010101010101010101010101', 100)",

@@ -16,6 +16,7 @@ export class Partner extends Party {
     const { signing, kem } = site.members[id];
     super(rpc, site.rootHash, { issuer: id, seed: signing.seed, keyid: id });
     this.kem = kem;
+    this.signer = signing.public;
   }
 
   /** Enrol a new holder; the result is what the cards and the PIN would carry. */
@@ -82,6 +83,22 @@ export class Partner extends Party {
     const freeze = this.sign("freeze", { staff: "staff-1", staffRole }, { holder });
     const answer = await this.rpc.partner.freeze({ freeze });
     return this.receipt(answer.receipt, envelopeHash(freeze));
+  }
+
+  /** What this member asked to read, each proven: [{holder, request, released, index}]. */
+  async accesses(first = 0n) {
+    const query = this.sign("access-query", { first });
+    const answer = await this.rpc.partner.listOwnAccesses({ query });
+    const { seen: own } = await this.receipt(answer.receipt, envelopeHash(query));
+    if (own.action !== Action.ACCESSES_READ) throw new Error("a receipt for something else");
+    return answer.accesses.map(({ holder, entry, accessRequest }) => {
+      const proof = { ...entry, checkpoint: answer.receipt.checkpoint };
+      const { seen } = this.log.receipt(proof, envelopeHash(accessRequest));
+      const request = read(accessRequest, "access-request", this.signer);
+      if (seen.action !== Action.ACCESS || seen.requester !== this.issuer) throw new Error("not an access of ours");
+      if (!request.subjects.some((one) => same(one.holder, holder))) throw new Error("a dossier that nobody asked for");
+      return { holder, request, released: seen.released, index: entry.leafIndex };
+    });
   }
 
   /** Remarks about this member's documents: [{number, remark, content}]. */

@@ -28,6 +28,7 @@ export const SCHEMAS = {
   freeze: dossier.FreezeSchema,
   remark: dossier.RemarkSchema,
   "remark-query": dossier.RemarkQuerySchema,
+  "access-query": dossier.AccessQuerySchema,
 };
 
 const LIFETIME = 300;
