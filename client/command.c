@@ -176,6 +176,18 @@ void command_say(const struct command *c, const char *format, ...)
 	(void)printf("%s\n", text);
 }
 
+void command_warn(const char *format, ...)
+{
+	char text[LINE_MAX_LEN];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	disarm(text);
+	(void)fprintf(stderr, "eenmaal: warning: %s\n", text);
+}
+
 enum err command_session(struct command *c, struct session **out)
 {
 	struct buf problem = BUF_INIT(PROBLEM_MAX);

@@ -92,5 +92,7 @@ int command_main(const struct noun *nouns, int argc, char **argv);
 /* Output: text lines for people, or one JSON object per verb with --json (client/json.h). */
 void command_say(const struct command *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3))); /* nothing with --json */
+/* What must not be overlooked, though it was done: one line on stderr, with --json too. */
+void command_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

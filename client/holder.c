@@ -28,7 +28,8 @@ static const struct option_spec enrol_options[] = {
 };
 
 static const struct option_spec activate_options[] = {
-	{"recovery-card", "FILE", false, false, "make a new recovery card to print (HTML)"},
+	{"recovery-card", "FILE", false, false,
+	 "make a new recovery card to print (HTML); without one, a lost card is a lost dossier"},
 	PAGE,
 	PIN_OPTIONS,
 	NEW_PIN_OPTIONS,

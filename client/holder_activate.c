@@ -209,8 +209,10 @@ static void tell_rotation(struct holder *h, const struct rotation *r)
 			    "The new recovery card is in %s; print it and destroy the old one.",
 			    command_option(h->command, "recovery-card"));
 	else
-		command_say(h->command, "There is no recovery card now: the old one no longer "
-					"opens anything.");
+		command_warn("there is no recovery card now, and the old one no longer opens "
+			     "anything: who loses the wallet card or forgets the PIN loses the "
+			     "dossier for good; make one on the holder's page (\"a new recovery "
+			     "card\"), and next time use --recovery-card FILE");
 	if (r->stayers.left_out > 0)
 		command_say(h->command,
 			    "%zu consents ended, because the organisation or the "

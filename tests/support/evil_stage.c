@@ -128,6 +128,16 @@ static void give(struct stage *s, const char *who, const char *what, char *id)
 	"partner fetch --profile @school --holder %s --kind skills --kind plan --purpose " \
 	"language-training --out @out"
 
+/* Without a recovery card, which is warned of. */
+static void activate(struct stage *s)
+{
+	struct outcome o;
+
+	stage_run(s, &o,
+		  "holder activate --profile @amina --pin-file @pin.first --new-pin-file @pin");
+	MUST(o.code == 0 && strstr(o.err, "there is no recovery card now") != NULL);
+}
+
 static void play_history(struct stage *s)
 {
 	write_text(s, "pin.first", PIN_FIRST "\n");
@@ -144,7 +154,7 @@ static void play_history(struct stage *s)
 	put(s, "coa", s->bilal, "--kind skills @one.txt");
 	give(s, AMINA_FIRST, "--partner school --kind skills --purpose language-training", NULL);
 	STEP(s, SCHOOL_READS, s->amina);
-	STEP(s, "holder activate --profile @amina --pin-file @pin.first --new-pin-file @pin");
+	activate(s);
 	put(s, "coa", s->amina, "--kind plan @plan.txt");
 	put(s, "coa", s->amina, "--kind trauma @two.txt");
 	give(s, AMINA, "--partner school --kind skills --kind plan --purpose language-training",
@@ -176,6 +186,7 @@ static void play_history(struct stage *s)
 	STEP(s, "holder segments --profile @bilal --pin-file @pin.first");
 	STEP(s, "holder accesses --profile @amina --pin-file @pin");
 	STEP(s, "holder accesses --profile @bilal --pin-file @pin.first");
+	STEP(s, "partner accesses --profile @school");
 	STEP(s, "audit verify --profile @inspectie");
 }
 
