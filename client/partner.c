@@ -275,6 +275,13 @@ static const struct option_spec remarks_options[] = {
 	{0},
 };
 
+static const struct option_spec accesses_options[] = {
+	{"from", "TIME", false, false, "not before: 2027-03-01, 2027-03-01T10:00:00Z, 72h, 30d"},
+	{"until", "TIME", false, false, "before this time"},
+	{"staff", "NAME", false, false, "by this staff member only"},
+	{0},
+};
+
 const struct verb partner_verbs[] = {
 	{"partner", "put", "FILE", "seal a document into a dossier",
 	 "The file is sealed to the holder's present key, so that the broker cannot read it, and "
@@ -307,5 +314,11 @@ const struct verb partner_verbs[] = {
 	 "recorded.\n\n"
 	 "  eenmaal partner remarks --profile coa",
 	 remarks_options, true, partner_remarks},
+	{"partner", "accesses", "", "list what this member asked to read",
+	 "From the broker's log, each entry proven to be in it, and each request verified to be "
+	 "this member's own. Of a refusal it tells what was told then: nothing was released. The "
+	 "reading is recorded.\n\n"
+	 "  eenmaal partner accesses --profile school --from 30d --staff medewerker-7",
+	 accesses_options, true, partner_accesses},
 	{0},
 };

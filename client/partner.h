@@ -62,5 +62,6 @@ enum exit_code partner_fetch(struct command *c);
 enum exit_code partner_grants(struct command *c);
 enum exit_code partner_freeze(struct command *c);
 enum exit_code partner_remarks(struct command *c);
+enum exit_code partner_accesses(struct command *c);
 
 #endif

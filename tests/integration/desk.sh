@@ -105,4 +105,16 @@ run 0 'The log is whole' audit verify --profile "$CHAIN_AUDITOR"
 run 0 'freeze' audit list --profile "$CHAIN_AUDITOR" --action freeze
 run 0 'remark' audit list --profile "$CHAIN_AUDITOR" --action remark
 run 0 'remarks-read' audit list --profile "$CHAIN_AUDITOR" --action remarks-read
+
+# ---- who reads sees what it read itself
+own=(partner accesses --profile partners/taalschool-de-brug)
+run 0 'proven to be in the log' "${own[@]}"
+[[ $said == *"$number"*'nothing released'* ]] || fail "the refusal is not there: $said"
+run 0 '"released":["skills"]' "${own[@]}" --json
+run 0 'no such access' "${own[@]}" --until 2020-01-01
+run 0 'no such access' "${own[@]}" --staff nobody
+run 2 'takes 2027-03-01' "${own[@]}" --from yesterday
+run 0 'no such access' partner accesses --profile partners/gemeente-hilversum
+run 0 'The log is whole' audit verify --profile "$CHAIN_AUDITOR"
+run 0 'accesses-read' audit list --profile "$CHAIN_AUDITOR" --action accesses-read
 echo 'desk: remarked, frozen, recovered'

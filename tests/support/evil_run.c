@@ -139,6 +139,7 @@ static const struct {
 	 "partner put --profile @coa/strict.yaml --holder %amina --kind trauma --media-type "
 	 "text/plain --title Document @one.txt"},
 	{"remarks", "coa", "partner remarks --profile @coa"},
+	{"own-accesses", "school", "partner accesses --profile @school"},
 	{"request", "school",
 	 "partner request --profile @school --holder %amina --kind contact --purpose appointments"},
 	{"enrol", "coa",
@@ -397,8 +398,9 @@ static void keep_state(const struct stage *s, const char *actor)
 
 void stage_honest(struct stage *s)
 {
-	static const char *const calm[] = {"fetch", "grants",   "put",      "request",
-					   "given", "accesses", "segments", "remarks"};
+	static const char *const calm[] = {"fetch",    "grants",  "put",
+					   "request",  "given",   "accesses",
+					   "segments", "remarks", "own-accesses"};
 
 	for (size_t n = 0; n < sizeof(calm) / sizeof(calm[0]); n++) {
 		size_t verb = verb_of(calm[n]);

@@ -176,6 +176,39 @@ static void remarks(struct evil *e, struct evil_call *c)
 	evil_put(c, m);
 }
 
+/*
+ * which: 0 another outcome, 1 another dossier, 2 another request, 3 the same twice, 4 half a proof, 5 at
+ * another place, 6 without its request
+ */
+static void own_accesses(struct evil *e, struct evil_call *c)
+{
+	Eenmaal__V1__ListOwnAccessesResponse *m = EVIL_REPLY(c, ListOwnAccessesResponse);
+	Eenmaal__V1__OwnAccess *first = m->n_accesses > 0 ? m->accesses[0] : NULL;
+	Eenmaal__V1__AccessRequest *request = NULL;
+
+	MUST(first != NULL);
+	if (e->which == 0) {
+		first->entry->seen = turn_flip(c->a, first->entry->seen, -1);
+	} else if (e->which == 1) {
+		first->holder = turn_flip(c->a, first->holder, 2);
+	} else if (e->which == 2) {
+		request = turn_open(c->a, first->access_request, STATEMENT_ACCESS_REQUEST);
+		request->staff = sample_text(c->a, "somebody-else");
+		turn_repack(c->a, first->access_request, request);
+	} else if (e->which == 3) {
+		m->n_accesses = 2;
+		m->accesses = arena_alloc(c->a, 2 * sizeof(*m->accesses));
+		m->accesses[0] = m->accesses[1] = first;
+	} else if (e->which == 4) {
+		first->entry->n_inclusion--;
+	} else if (e->which == 5) {
+		first->entry->leaf_index ^= 1;
+	} else {
+		first->access_request = NULL;
+	}
+	evil_put(c, m);
+}
+
 /* The daemon never heard of it. */
 static void swallow(struct evil *e, struct evil_call *c)
 {
@@ -186,6 +219,7 @@ static void swallow(struct evil *e, struct evil_call *c)
 }
 
 #define LIST_REMARKS "PartnerService/ListRemarks"
+#define LIST_OWN "PartnerService/ListOwnAccesses"
 #define WRITE(title, what, method, function, number, sentence)                               \
 	{                                                                                    \
 		.name = (title), .verb = (what), .only = (method), .turn = (function),       \
@@ -260,6 +294,16 @@ const struct attack evil_writes[] = {
 	WRITE("remark-of-another-holder", "remarks", LIST_REMARKS, remarks, 1, NULL),
 	WRITE("remarks-out-of-order", "remarks", LIST_REMARKS, remarks, 2, "out of its order"),
 	WRITE("remarks-without-an-end", "remarks", LIST_REMARKS, remarks, 3, "in circles"),
+	WRITE("accesses-without-receipt", "own-accesses", LIST_OWN, receipt, 0,
+	      "receipt does not verify"),
+	WRITE("access-changed", "own-accesses", LIST_OWN, own_accesses, 0, "is not in the log"),
+	WRITE("access-to-another-dossier", "own-accesses", LIST_OWN, own_accesses, 1,
+	      "not asked for"),
+	WRITE("access-by-somebody-else", "own-accesses", LIST_OWN, own_accesses, 2, "never signed"),
+	WRITE("access-twice", "own-accesses", LIST_OWN, own_accesses, 3, "out of its order"),
+	WRITE("access-short-proof", "own-accesses", LIST_OWN, own_accesses, 4, "is not in the log"),
+	WRITE("access-elsewhere", "own-accesses", LIST_OWN, own_accesses, 5, "is not in the log"),
+	WRITE("access-without-request", "own-accesses", LIST_OWN, own_accesses, 6, "not all there"),
 	{.name = "enrol-swallowed",
 	 .verb = "enrol",
 	 .only = "PartnerService/Enrol",
