@@ -28,12 +28,11 @@ static const struct header headers[] = {
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 	{"Permissions-Policy",
-	 "camera=(self), accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), "
-	 "display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), "
-	 "hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), "
-	 "payment=(), picture-in-picture=(), publickey-credentials-create=(), "
-	 "publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), "
-	 "web-share=(), xr-spatial-tracking=()"},
+	 "camera=(self), accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), "
+	 "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), "
+	 "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+	 "picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), "
+	 "screen-wake-lock=(), serial=(), storage-access=(), usb=(), xr-spatial-tracking=()"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Strict-Transport-Security", "max-age=31536000"},
 	{"X-Content-Type-Options", "nosniff"},

@@ -12,7 +12,7 @@ const SLOW_MS = Number(process.env.EENMAAL_PATIENCE ?? 60) * 1000;
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 /** The page asks whether it is served from elsewhere, and the browser for a picture; neither is there. */
-const EXPECTED = /broker\.json|favicon\.ico|Unrecognized feature/;
+const EXPECTED = /broker\.json|favicon\.ico/;
 
 /** Chromium with an empty profile; trusts this site's own certificate and no other that is not in its list. */
 function options(site, more) {
