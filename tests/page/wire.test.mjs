@@ -143,6 +143,17 @@ test("the camera reads the printed card; on a shared tablet's disk nothing of it
   refuse(files, [...secrets(holder.link), Buffer.from(OTHER_PIN), Buffer.from(holder.number), Buffer.from("Arabisch")]);
 });
 
+test("a link that the phone's own camera opens: the browser has written it down before the page can take it away", async () => {
+  const profile = site.at("own-phone");
+  phone = await Phone.take(profileIn(profile, site));
+  await phone.scan(holder.link);
+  await phone.on("pin");
+  await phone.put();
+  const files = filesIn(profile);
+  assert.throws(() => refuse(files, secrets(holder.link)), "docs/PAGE.md can promise more now");
+  refuse(files, pins);
+});
+
 test("the page's headers, to the letter; rules that are enforced", async () => {
   const headers = await new Promise((resolve, reject) => {
     https.get(`${site.url("public")}/`, clientTls(site.folder), (answer) => resolve(answer.resume().headers)).on("error", reject);
