@@ -266,3 +266,38 @@ test("a directory that is not the one of the card's root key opens nothing", asy
   front.change = (name, body) => body;
   await phone.put();
 });
+
+/** The settings while the client is busy with something else: what it is asked about them is answered later. */
+async function openSettingsEarly() {
+  let goOn;
+  const line = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  front.change = async (name, body) => {
+    await line;
+    return body;
+  };
+  await phone.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await phone.tap("home-go-settings");
+  await phone.see("busy");
+  return goOn;
+}
+
+test("what is switched before the settings are known counts", async () => {
+  phone = await Phone.take(browser);
+  await phone.open(front.link(holder.link), { pin: OTHER_PIN });
+  const remember = phone.page.locator("input[type=checkbox]").first();
+  const stored = (wanted) => phone.page.waitForFunction((there) => (localStorage.length > 0) === there, wanted, { timeout: 10_000 });
+  let goOn = await openSettingsEarly();
+  await remember.click();
+  goOn();
+  await stored(true);
+  await phone.page.getByTestId("busy").waitFor({ state: "detached" });
+  assert.ok(await remember.isChecked());
+  await phone.tap("tool-back");
+  goOn = await openSettingsEarly();
+  await phone.page.locator("input[type=checkbox]").last().click();
+  goOn();
+  await stored(false);
+  await phone.put();
+});

@@ -20,7 +20,7 @@ export class Front {
     front.agent = new https.Agent({ keepAlive: true, ca: own("ca.pem") });
     /** Every request: method, path, headers and body as bytes. */
     front.seen = [];
-    /** What comes back: gets the method's name and the body, gives the body; undefined: the line breaks. */
+    /** What comes back: gets the method's name and the body, gives the body, now or later; undefined: the line breaks. */
     front.change = (name, body) => body;
     front.server = https.createServer({ cert: own("server.pem"), key: own("server.key") }, (request, response) => {
       front.#pass(request, response).catch(() => request.socket.destroy());
@@ -49,7 +49,7 @@ export class Front {
       { method: request.method, headers: { ...request.headers, host }, agent: this.agent });
     onward.end(body);
     const [answer] = await once(onward, "response");
-    const changed = this.change(request.url.split("/").at(-1), await bodyOf(answer));
+    const changed = await this.change(request.url.split("/").at(-1), await bodyOf(answer));
     if (!changed) throw new Error("the line breaks");
     if (this.slow) await this.#wait(changed.length);
     response.writeHead(answer.statusCode, { ...answer.headers, "content-length": changed.length });

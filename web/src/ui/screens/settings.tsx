@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** PIN, help, what this device remembers, and whose device it is. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useDossier, useDossierJob } from "../dossier";
+import type { Job } from "../job";
 import { useSpeech } from "../language";
 import { Action } from "../parts/button";
 import { Switch } from "../parts/choice";
@@ -13,19 +14,42 @@ import type { Sentence } from "../parts/text";
 const helperState = (tag: string | undefined): Sentence =>
   (tag ? { id: "settings-helper-on", values: { language: { language: tag } } } : { id: "settings-helper-off" });
 
-export function SettingsScreen(): JSX.Element {
-  const { client, go, kiosk, setKiosk } = useDossier();
-  const { second, setChoosing } = useSpeech();
-  const [remembered, setRemembered] = useState(false);
+interface Remembering {
+  on: boolean;
+  job: Job;
+  set(on: boolean): void;
+}
+
+/** Whether this device remembers. The last tap counts, also one that comes before that is known or an earlier one is carried out. */
+function useRemembering(): Remembering {
+  const { client } = useDossier();
+  const [on, setOn] = useState(false);
+  const wish = useRef<boolean | undefined>(undefined);
   const job = useDossierJob();
-  useEffect(() => void job.run(async () => setRemembered(await client.remembered())), []);
-  const remember = (on: boolean): void => void job.run(async () => {
-    await client.remember(on);
-    setRemembered(on);
+  const settle = (): void => void job.run(async () => {
+    let now = await client.remembered();
+    while (wish.current !== undefined && wish.current !== now) {
+      now = wish.current;
+      await client.remember(now);
+    }
+    setOn(now);
   });
+  useEffect(settle, []);
+  const set = (next: boolean): void => {
+    wish.current = next;
+    setOn(next);
+    settle();
+  };
+  return { on, job, set };
+}
+
+export function SettingsScreen(): JSX.Element {
+  const { go, kiosk, setKiosk } = useDossier();
+  const { second, setChoosing } = useSpeech();
+  const { on: remembered, job, set: remember } = useRemembering();
   const share = (on: boolean): void => {
     setKiosk(on);
-    if (on && remembered) remember(false);
+    if (on) remember(false);
   };
   return (
     <Screen name="settings" title={{ id: "settings-title" }} icon="gear">
