@@ -1,4 +1,4 @@
-# reviewed: yes
+# reviewed: no
 # SPDX-License-Identifier: EUPL-1.2
 #
 # The page's texts in English, with the context for translators; nl.ftl is the other source.
@@ -43,8 +43,9 @@ just = { $name }
 # Small mark at a name that is shown in another language because there is no translation.
 # $language is that language's own name ("Nederlands").
 name-in-language = in { $language }
-# Shown on every screen while the texts were translated by a machine.
-not-reviewed = A computer translated these texts. Nobody has checked them yet.
+# Shown on every screen until a person has read the texts. Dutch and English, the originals, were written by a machine; your
+# language was translated by one, and says that.
+not-reviewed = A computer wrote these texts. Nobody has checked them yet.
 # Link text to jump past the header, for keyboard users.
 skip-to-content = Go to the text
 # Button: read the text of this screen aloud.

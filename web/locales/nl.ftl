@@ -1,4 +1,4 @@
-# reviewed: yes
+# reviewed: no
 # SPDX-License-Identifier: EUPL-1.2
 #
 # De teksten van de pagina in het Nederlands, niveau B1: korte zinnen (hoogstens vijftien woorden),
@@ -21,7 +21,7 @@ progress-sealing = Uw dossier krijgt nieuwe sloten. Houd deze pagina open.
 progress-proving = De pagina controleert of er niets ontbreekt.
 just = { $name }
 name-in-language = in het { $language }
-not-reviewed = Een computer heeft deze teksten vertaald. Niemand heeft ze nog gecontroleerd.
+not-reviewed = Een computer heeft deze teksten geschreven. Niemand heeft ze nog gecontroleerd.
 skip-to-content = Ga naar de tekst
 read-aloud = Lees voor
 read-stop = Stop met voorlezen

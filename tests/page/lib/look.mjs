@@ -48,6 +48,13 @@ export function sticksOut() {
   }).map((one) => `sticks out: ${one.outerHTML.slice(0, 120)}`);
 }
 
+/** A catalogue that nobody has reviewed says so on every screen, and no other does. */
+async function notReviewed({ page }, tag) {
+  const catalogue = readFileSync(join(process.env.EENMAAL_ROOT, "web/locales", `${tag}.ftl`), "utf8");
+  const said = await page.getByTestId("not-reviewed").filter({ visible: true }).count();
+  return (said === 1) === catalogue.startsWith("# reviewed: no\n") ? [] : ["says wrongly whether it was reviewed"];
+}
+
 export class Looker {
   constructor(languages) {
     this.languages = languages;
@@ -55,14 +62,19 @@ export class Looker {
     this.seen = new Set();
   }
 
-  /** The screen that the phone shows, in every language; it ends in the first one. */
-  async look(phone, name) {
+  /**
+   * The screen that the phone shows, in every language; it ends in the first one. open and close: for what does not stay while
+   * the language changes.
+   */
+  async look(phone, name, { open, close } = {}) {
     this.seen.add(name);
     for (const tag of [...this.languages.slice(1), this.languages[0]]) {
       await speak(phone, tag);
+      await open?.();
       await phone.page.screenshot({ path: join(shots(tag), `${name}.png`), fullPage: true, animations: "disabled" });
-      const wrong = [...await objections(phone), ...await phone.page.evaluate(sticksOut)];
+      const wrong = [...await objections(phone), ...await phone.page.evaluate(sticksOut), ...await notReviewed(phone, tag)];
       this.found.push(...wrong.map((line) => `${name} (${tag}): ${line}`));
+      await close?.();
     }
   }
 }
