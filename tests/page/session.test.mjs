@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // With a helper, on a shared tablet, without a connection, after a long pause, with a wrong PIN, after a lost card.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { json } from "./lib/command.mjs";
 import { speak } from "./lib/look.mjs";
@@ -111,7 +112,9 @@ test("four minutes without a touch: a question; five: logged out, and nothing is
   await phone.put();
 });
 
-test("a shared tablet: nothing is remembered, and nothing can be gone back to", async () => {
+test("a shared tablet: nothing is remembered, nothing stays open, and nothing can be gone back to", async () => {
+  site.put(holder, "finance", readFileSync(join(process.env.EENMAAL_ROOT, "samples/selam/medical-letter.pdf")),
+    { type: "application/pdf" });
   phone = await Phone.take(browser);
   await phone.page.goto(`${site.url("public")}/?kiosk`);
   await phone.on("language");
@@ -125,7 +128,17 @@ test("a shared tablet: nothing is remembered, and nothing can be gone back to", 
   await phone.tap("home-go-settings");
   await phone.on("settings");
   assert.ok(!(await phone.text()).includes("Onthouden"));
+  await phone.tap("tool-back");
+  await phone.tap("home-go-dossier");
+  await phone.tap("document-row");
+  const opened = phone.context.waitForEvent("page");
+  await phone.tap("document-open-file");
+  const letter = await opened;
+  await letter.waitForURL(/^blob:/);
+  assert.equal(await letter.evaluate(() => globalThis.opener), null);
+  const shut = letter.waitForEvent("close");
   await phone.tap("tool-log-out");
+  await shut;
   await phone.on("out");
   await phone.page.goBack({ timeout: 2000 }).catch(() => {});
   const left = await phone.page.evaluate(async () => [

@@ -7,6 +7,7 @@ import { localStore, noStore, startClient } from "../holder/proxy";
 import type { HolderClient, Home } from "../holder/types";
 import { Door } from "./door";
 import { SpeechProvider, useSpeech } from "./language";
+import { closeFiles } from "./files";
 import { Inside, loadPlaces } from "./inside";
 import { LoggedOut } from "./screens/out";
 import type { WhyOut } from "./screens/out";
@@ -46,18 +47,22 @@ function useSession({ link, first }: AppProps): Session {
   const [client, setClient] = useState(first);
   const [phase, setPhase] = useState<Phase>({ at: "door", link, number: 0 });
   const sessions = useRef(0);
-  const leave = useCallback((why: WhyOut) => {
+  const end = useCallback(() => {
     void client.close();
+    closeFiles();
+  }, [client]);
+  const leave = useCallback((why: WhyOut) => {
+    end();
     void setHelper(undefined);
     setChoosing(false);
     setPhase({ at: "out", why });
-  }, [client]);
+  }, [end]);
   const again = useCallback((next?: string) => {
-    void client.close();
+    end();
     setClient(startClient(kiosk ? noStore : localStore));
     sessions.current += 1;
     setPhase({ at: "door", link: next, number: sessions.current });
-  }, [client, kiosk]);
+  }, [end, kiosk]);
   const enter = useCallback((home: Home) => setPhase({ at: "inside", home }), []);
   return { client, phase, kiosk, setKiosk, enter, leave, again };
 }

@@ -13,6 +13,22 @@ export function useFileAddress(bytes: Uint8Array, type: string): string | undefi
   return address;
 }
 
+const tabs = new Set<Window>();
+
+/** Opens a file in a tab of its own, which knows nothing of this one. */
+export function openFile(address: string): void {
+  const tab = globalThis.open(address, "_blank");
+  if (!tab) return;
+  tab.opener = null;
+  tabs.add(tab);
+}
+
+/** What was opened ends with the session: on a shared device nobody else finds it. */
+export function closeFiles(): void {
+  for (const tab of tabs) tab.close();
+  tabs.clear();
+}
+
 /** How long a browser may take to begin to save. */
 const KEEP_MS = 60_000;
 

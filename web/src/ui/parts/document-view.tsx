@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { Opened } from "../../holder/types";
 import { partnerName, useDossier } from "../dossier";
 import { isFhirDocument } from "../fhir";
-import { bareType, fileName, saveFile, useFileAddress } from "../files";
+import { bareType, fileName, openFile, saveFile, useFileAddress } from "../files";
 import { useSpeech } from "../language";
 import { Action } from "./button";
 import { FhirView } from "./fhir-view";
@@ -21,13 +21,13 @@ function Picture({ opened, type }: { opened: Opened; type: string }): JSX.Elemen
   return address ? <img class="document-image" src={address} alt={say("document-image", { title: opened.title })} /> : null;
 }
 
-/** A PDF opens in a tab of its own, which gets it from this page's memory. */
+/** A PDF opens in a tab of its own, which gets it from this page's memory: within a page some phones show its first sheet only. */
 function File({ opened, type }: { opened: Opened; type: string }): JSX.Element {
   const address = useFileAddress(opened.bytes, type);
   return (
     <div class="stack">
       {type === "application/pdf"
-        ? <a class="action action-plain" href={address} target="_blank" rel="noreferrer"><Icon name="eye" /><T id="document-open-file" /></a>
+        ? <Action id="document-open-file" icon="eye" act={() => address && openFile(address)} />
         : <P id="document-no-view" />}
       <Action id="document-save-file" icon="download" act={() => saveFile(opened.bytes, type, fileName(type))} />
     </div>
