@@ -4,15 +4,18 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { json } from "./lib/command.mjs";
 import { Looker, objections } from "./lib/look.mjs";
 import { Phone, browse } from "./lib/phone.mjs";
 import { OWN_PIN, PageSite, START_PIN } from "./lib/stage.mjs";
 
 const LANGUAGES = (process.env.EENMAAL_LANGUAGES ?? "nl ar ti uk").split(" ");
 const sample = (name) => readFileSync(join(process.env.EENMAAL_ROOT, "samples", name));
-let site, browser, selam, phone, recovery;
+/** Of the helper: another one than those above, written from right to left. */
+const SECOND = "fa-AF";
+let site, browser, selam, omar, phone, recovery;
 const looker = new Looker(LANGUAGES);
-const look = (name) => looker.look(phone, name);
+const look = (name, ways) => looker.look(phone, name, ways);
 
 before(async () => {
   site = await PageSite.start();
@@ -26,6 +29,9 @@ before(async () => {
   site.put(selam, "finance", sample("selam/medical-letter.pdf"), { type: "application/pdf", title: "Brief" });
   site.ask(selam, "taalschool", ["plan", "skills"], "language-training");
   site.ask(selam, "ggz", ["medical"], "treatment");
+  omar = site.enrol();
+  site.put(omar, "skills", sample("selam/skills.md"), { type: "text/markdown", title: "Talen, opleiding en werk" });
+  site.ask(omar, "taalschool", ["skills"], "language-training");
 });
 after(async () => {
   await browser?.close();
@@ -242,8 +248,68 @@ test("logged out, and back in with the recovery card", async () => {
   await phone.put();
 });
 
+const openHelp = async () => {
+  await phone.tap("tool-language-and-help");
+  await phone.on("help");
+};
+
+test("with a helper: everything in two languages", async () => {
+  phone = await Phone.take(browser);
+  await phone.activate(omar.link);
+  await look("help", {
+    open: async () => {
+      await openHelp();
+      await phone.tap("helper-title");
+    },
+    close: () => phone.tap("tool-back"),
+  });
+  await openHelp();
+  await phone.tap("helper-title");
+  await phone.page.locator(`input[name=helper-language][value=${SECOND}]`).check();
+  await phone.page.locator("input[name=helper-role][value=interpreter]").check();
+  await phone.tap("helper-start");
+  await phone.on("home");
+  await look("helper-home");
+  await look("helper-on", { open: openHelp, close: () => phone.tap("tool-back") });
+  await phone.tap("waiting-request");
+  await phone.on("request");
+  await look("helper-request");
+  await phone.tap("tool-back");
+  await phone.tap("home-go-settings");
+  await phone.tap("settings-pin");
+  await phone.on("change-pin");
+  await look("helper-pin");
+  await openHelp();
+  await phone.tap("helper-stop");
+  await phone.tap("tool-back");
+  await phone.tap("tool-back");
+});
+
+test("stopped by a desk; locked after too many PINs", async () => {
+  json(["partner", "freeze", "--profile", site.profile("coa"), "--holder", omar.number]);
+  await phone.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await phone.see("stopped");
+  await look("home-frozen");
+  await phone.put();
+  phone = await Phone.take(browser);
+  await phone.scan(omar.link);
+  await phone.on("pin");
+  for (let left = 9; left >= 0; left--) {
+    await phone.pin("111222");
+    if (left > 0) await phone.page.getByTestId("tries").filter({ hasText: left === 1 ? "één" : String(left) }).waitFor();
+  }
+  await phone.page.getByTestId("pin-pad").waitFor({ state: "detached" });
+  await look("pin-locked");
+  await phone.put();
+  phone = await Phone.take(browser);
+  await phone.scan(omar.link);
+  await phone.page.getByTestId("pin-pad").waitFor({ state: "detached" });
+  await look("pin-locked-before");
+  await phone.put();
+});
+
 test("nothing to object to on any of them", () => {
-  assert.ok(looker.seen.size >= 45, `only ${looker.seen.size} screens`);
+  assert.ok(looker.seen.size >= 53, `only ${looker.seen.size} screens`);
   assert.deepEqual(looker.found, []);
 });
 

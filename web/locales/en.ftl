@@ -125,6 +125,9 @@ pin-tries = { $count ->
 pin-forgot = I do not know my PIN
 pin-forgot-text = Use your recovery card. With that card you choose a new PIN.
 pin-forgot-desk = No recovery card? Go to the organisation that gave you the card.
+# Title of the screen when too many wrong PINs locked the card. Below it: why, and what to do.
+pin-locked = Your card is locked
+pin-locked-why = There were too many wrong PINs.
 
 ## First time
 

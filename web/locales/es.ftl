@@ -80,6 +80,8 @@ pin-tries = { $count ->
 pin-forgot = No sé mi PIN
 pin-forgot-text = Use su tarjeta de recuperación. Con ella elige un PIN nuevo.
 pin-forgot-desk = ¿No tiene tarjeta de recuperación? Vaya a la organización que le dio la tarjeta.
+pin-locked = Su tarjeta está bloqueada
+pin-locked-why = Hubo demasiados PIN equivocados.
 
 ## First time
 

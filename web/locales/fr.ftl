@@ -81,6 +81,8 @@ pin-tries = { $count ->
 pin-forgot = Je ne connais pas mon code PIN
 pin-forgot-text = Utilisez votre carte de secours. Avec elle, vous choisissez un nouveau code PIN.
 pin-forgot-desk = Pas de carte de secours ? Allez voir l’organisation qui vous a donné la carte.
+pin-locked = Votre carte est bloquée
+pin-locked-why = Il y a eu trop de mauvais codes PIN.
 
 ## First time
 

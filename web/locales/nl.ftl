@@ -82,6 +82,8 @@ pin-tries = { $count ->
 pin-forgot = Ik weet mijn pincode niet
 pin-forgot-text = Gebruik uw herstelkaart. Met die kaart kiest u een nieuwe pincode.
 pin-forgot-desk = Geen herstelkaart? Ga naar de organisatie die u de kaart gaf.
+pin-locked = Uw kaart is op slot
+pin-locked-why = De pincode was te vaak verkeerd.
 
 ## First time
 

@@ -81,6 +81,8 @@ pin-tries = { $count ->
 pin-forgot = Ma garanayo PIN-kayga
 pin-forgot-text = Isticmaal kaarka soo celinta. Kaarkaas waxaad ku dooranaysaa PIN cusub.
 pin-forgot-desk = Ma haysid kaarka soo celinta? Tag hay’adda kaarka ku siisay.
+pin-locked = Kaarkaagu waa xiran yahay
+pin-locked-why = PIN badan oo khaldan ayaa la qoray.
 
 ## First time
 

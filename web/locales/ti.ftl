@@ -81,6 +81,8 @@ pin-tries = { $count ->
 pin-forgot = ፒነይ ኣይፈልጦን እየ
 pin-forgot-text = ናይ መመለሲ ካርድኩም ተጠቐሙ። ብእኡ ሓድሽ ፒን ትመርጹ።
 pin-forgot-desk = ናይ መመለሲ ካርድ የብልኩምን? ናብቲ ካርድ ዝሃበኩም ትካል ኪዱ።
+pin-locked = ካርድኩም ተዓጽዩ
+pin-locked-why = ብዙሕ ጌጋ ፒን ተጻሒፉ።
 
 ## First time
 

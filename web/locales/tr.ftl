@@ -81,6 +81,8 @@ pin-tries = { $count ->
 pin-forgot = PIN kodumu bilmiyorum
 pin-forgot-text = Kurtarma kartınızı kullanın. O kartla yeni bir PIN kodu seçersiniz.
 pin-forgot-desk = Kurtarma kartınız yok mu? Kartı size veren kuruluşa gidin.
+pin-locked = Kartınız kilitli
+pin-locked-why = Çok fazla yanlış PIN kodu yazıldı.
 
 ## First time
 

@@ -41,6 +41,11 @@ export function Sheet({ children, look }: { children: ComponentChildren; look?: 
   return <div class={look ? `sheet sheet-${look}` : "sheet"}>{children}</div>;
 }
 
+/** What a screen reader says as soon as it is there. */
+export function Warning({ children }: { children: ComponentChildren }): JSX.Element {
+  return <div class="sheet sheet-warn" role="alert">{children}</div>;
+}
+
 interface MoreProps {
   title: Sentence;
   children: ComponentChildren;

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { useJob } from "../job";
 import type { Job } from "../job";
 import { PinPad, PinPrivacy } from "../parts/pin-pad";
-import { Screen, Sheet } from "../parts/screen";
+import { Screen, Warning } from "../parts/screen";
 import { JobStatus } from "../parts/status";
 import { P } from "../parts/text";
 import type { Sentence } from "../parts/text";
@@ -38,7 +38,7 @@ export function ChoosePin({ title, name, job, check, done }: ChoosePinProps): JS
     <Screen name={first ? `${name}-again` : name} title={first ? { id: "activate-repeat" } : title} icon="lock">
       <PinPrivacy />
       {first ? <P id="activate-keep" /> : <P id="activate-rule" />}
-      {differs && <Sheet look="warn"><div role="alert"><P id="activate-differs" /></div></Sheet>}
+      {differs && <Warning><P id="activate-differs" /></Warning>}
       <JobStatus job={checking} />
       <JobStatus job={job} />
       <PinPad key={first ? "again" : "first"} label={{ id: "continue" }} disabled={checking.busy} done={first ? repeat : (pin) => void choose(pin)} />

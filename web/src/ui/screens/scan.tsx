@@ -4,7 +4,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSpeech } from "../language";
 import { Action } from "../parts/button";
-import { Screen, Sheet } from "../parts/screen";
+import { Screen, Warning } from "../parts/screen";
 import { P } from "../parts/text";
 import { openCamera } from "../scanner";
 import type { CameraTrouble } from "../scanner";
@@ -31,7 +31,7 @@ export function ScanScreen({ found, type }: { found: (text: string) => void; typ
   const trouble = useScanner(video, found);
   return (
     <Screen name="scan" title={{ id: "scan-title" }} icon="camera">
-      {trouble ? <Sheet look="warn"><div role="alert"><P id={`scan-${trouble}`} /></div></Sheet> : <P id="scan-hint" />}
+      {trouble ? <Warning><P id={`scan-${trouble}`} /></Warning> : <P id="scan-hint" />}
       <div class="camera" hidden={trouble !== undefined}>
         <video ref={video} muted playsInline aria-label={say("scan-video")} />
       </div>

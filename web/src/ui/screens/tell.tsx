@@ -7,7 +7,7 @@ import { useAnswers } from "../answers";
 import { kindName, partnerName, useDossier } from "../dossier";
 import { Action, Answers } from "../parts/button";
 import { Choice } from "../parts/choice";
-import { Screen, Sheet } from "../parts/screen";
+import { Screen, Warning } from "../parts/screen";
 import { JobStatus } from "../parts/status";
 import { P, T } from "../parts/text";
 
@@ -30,7 +30,7 @@ export function TellScreen({ decision }: { decision: Decision }): JSX.Element {
         title={{ id: "tell-question", values: { kind: kindName(home, decision.kind) } }} name="tell" options={options}
         value={answer} choose={setAnswer}
       />
-      {answer && answer !== RIGHT && <Sheet look="warn"><div role="alert"><P id="tell-wrong" /></div></Sheet>}
+      {answer && answer !== RIGHT && <Warning><P id="tell-wrong" /></Warning>}
       {answer === RIGHT && <div role="status"><P id="tell-right" /></div>}
       <JobStatus job={job} />
       {answer === RIGHT && (
