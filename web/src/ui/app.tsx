@@ -8,7 +8,7 @@ import type { HolderClient, Home } from "../holder/types";
 import { Door } from "./door";
 import { SpeechProvider, useSpeech } from "./language";
 import { closeFiles } from "./files";
-import { Inside, loadPlaces } from "./inside";
+import { Inside } from "./inside";
 import { LoggedOut } from "./screens/out";
 import type { WhyOut } from "./screens/out";
 
@@ -101,6 +101,4 @@ function App(entry: AppProps): JSX.Element | null {
 export function startPage(place: HTMLElement, entry: Entry): void {
   const first = startClient(isKiosk() ? noStore : localStore);
   render(<SpeechProvider><App {...entry} first={first} /></SpeechProvider>, place);
-  // What fails now is asked for again when it is needed.
-  loadPlaces().catch(() => undefined);
 }

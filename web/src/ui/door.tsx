@@ -5,11 +5,9 @@ import { useCallback, useState } from "preact/hooks";
 import type { CardInfo, HolderClient, Home, Progress } from "../holder/types";
 import { useJob } from "./job";
 import type { Job } from "./job";
-import { ActivateStart, Activated } from "./screens/activate";
-import { ChoosePin } from "./screens/choose-pin";
+import { useScreens } from "./later";
 import { LanguageScreen } from "./screens/language";
 import { EnterPin } from "./screens/pin";
-import { NewCard, RecoverStart, RecoveryCard } from "./screens/recover";
 import { ScanScreen } from "./screens/scan";
 import { ReadingScreen, StartScreen, TypeScreen } from "./screens/start";
 import { Shell } from "./shell";
@@ -110,11 +108,12 @@ function useActs({ client }: DoorProps, way: Way) {
   };
 }
 
-function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
-  const { client, link, kiosk, way } = props;
+type DoorScreenProps = DoorProps & { way: Way; later: ReturnType<typeof useScreens> };
+
+function StepScreen(props: DoorScreenProps): JSX.Element {
+  const { link, kiosk, way } = props;
   const { step, job, to } = way;
   const act = useActs(props, way);
-  const pin = { job, check: (digits: string) => client.checkPin(digits) };
   switch (step.at) {
     case "language": return <LanguageScreen done={() => (link ? act.read(link) : to({ at: "start" }))} />;
     case "start": return <StartScreen kiosk={kiosk} scan={() => to({ at: "scan" })} type={() => to({ at: "type" })} />;
@@ -122,26 +121,41 @@ function StepScreen(props: DoorProps & { way: Way }): JSX.Element {
     case "type": return <TypeScreen done={act.read} />;
     case "reading": return <ReadingScreen job={job} again={() => to({ at: "start" })} />;
     case "pin": return <EnterPin card={step.card} job={job} done={(digits) => act.open(step.reading, digits)} />;
+    default: return <LaterScreen {...props} />;
+  }
+}
+
+/** After the PIN, or with the recovery card. */
+function LaterScreen(props: DoorScreenProps): JSX.Element | null {
+  const { client, way, later } = props;
+  const { step, job, to } = way;
+  const act = useActs(props, way);
+  if (!later) return null;
+  const { ActivateStart, Activated, ChoosePin, NewCard, RecoverStart, RecoveryCard } = later;
+  const pin = { job, title: { id: "activate-choose" }, check: (digits: string) => client.checkPin(digits) };
+  switch (step.at) {
     case "activate": return <ActivateStart next={() => to({ at: "activate-pin" })} />;
-    case "activate-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="activate-pin" done={act.activate} />;
+    case "activate-pin": return <ChoosePin {...pin} name="activate-pin" done={act.activate} />;
     case "activated": return <Activated next={() => to({ at: "recovery-card", link: step.link })} />;
     case "recovery-card": return <RecoveryCard link={step.link} job={job} next={act.goIn} />;
     case "recover": return <RecoverStart job={job} next={act.openRecovery} />;
-    case "recover-pin": return <ChoosePin {...pin} title={{ id: "activate-choose" }} name="recover-pin" done={act.replaceCard} />;
+    case "recover-pin": return <ChoosePin {...pin} name="recover-pin" done={act.replaceCard} />;
     case "new-card": {
       const { link: card, recovery } = step;
       return <NewCard link={card} job={job} next={recovery ? () => to({ at: "recovery-card", link: recovery }) : act.goIn} />;
     }
+    default: return null;
   }
 }
 
 export function Door(props: DoorProps): JSX.Element {
   const way = useWay(props);
+  const later = useScreens();
   const before = BEFORE[way.step.at];
   const open = OPENED.includes(way.step.at);
   return (
     <Shell back={before && !way.job.busy ? () => way.to({ at: before }) : undefined} leave={open ? () => props.leave("asked") : undefined}>
-      <StepScreen {...props} way={way} />
+      <StepScreen {...props} way={way} later={later} />
     </Shell>
   );
 }

@@ -10,28 +10,10 @@ import { useIdle } from "./idle";
 import { useSpeech } from "./language";
 import { Icon } from "./parts/icon";
 import { T } from "./parts/text";
-import type * as Places from "./places";
+import { useScreens } from "./later";
 import type { WhyOut } from "./screens/out";
 import { SessionWarning } from "./screens/session-warning";
 import { Shell } from "./shell";
-
-const RETRY_MS = 2000;
-
-/** The screens of the open dossier, a script of their own: it is fetched while the PIN is typed. */
-export const loadPlaces = (): Promise<typeof Places> => import("./places");
-
-function useScreens(): typeof Places | undefined {
-  const [places, setPlaces] = useState<typeof Places>();
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    loadPlaces().then(setPlaces, () => {
-      timer = setTimeout(() => setTries(tries + 1), RETRY_MS);
-    });
-    return () => clearTimeout(timer);
-  }, [tries]);
-  return places;
-}
 
 interface InsideProps {
   client: HolderClient;

@@ -3,6 +3,7 @@
 import { createContext } from "preact";
 import type { ComponentChildren, JSX } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
+import type { Dispatch, StateUpdater } from "preact/hooks";
 import { guessLanguage } from "../texts/languages";
 import type { Language } from "../texts/languages";
 import { firstTexts, isolated, loadTexts } from "../texts/texts";
@@ -54,7 +55,7 @@ function useDocumentLanguage(texts: Texts): void {
 const RETRY_MS = 2000;
 
 /** The texts of one language: the first screens' at once, the rest as soon as the line brings it. */
-function useTexts(): [Texts, (texts: Texts) => void] {
+function useTexts(): [Texts, Dispatch<StateUpdater<Texts>>] {
   const [texts, setTexts] = useState(() => firstTexts(guessLanguage(navigator.languages)));
   const [tries, setTries] = useState(0);
   useEffect(() => {
@@ -85,7 +86,7 @@ export function SpeechProvider({ children }: { children: ComponentChildren }): J
     helper: aid?.helper,
     choosing,
     setChoosing,
-    begin: (language) => setTexts(firstTexts(language)),
+    begin: (language) => setTexts((now) => (now.language === language ? now : firstTexts(language))),
     setLanguage: async (tag) => setTexts(await loadTexts(tag)),
     setHelper: async (helper) => setAid(helper && { helper, second: await loadTexts(helper.language) }),
     say: (id, values) => isolated(texts.pieces(id, values)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Which screen belongs to which place in the dossier. */
+/** The screens behind the PIN: those of the first use and of the recovery card, and which one belongs to which place in the dossier. */
 import type { JSX } from "preact";
 import type { Place } from "./dossier";
 import { DeclinedScreen, GrantedScreen } from "./screens/answered";
@@ -19,6 +19,10 @@ import { SettingsScreen } from "./screens/settings";
 import { StopAllScreen } from "./screens/stop-all";
 import { TalkScreen } from "./screens/talk";
 import { TellScreen } from "./screens/tell";
+
+export { ActivateStart, Activated } from "./screens/activate";
+export { ChoosePin } from "./screens/choose-pin";
+export { NewCard, RecoverStart, RecoveryCard } from "./screens/recover";
 
 export function PlaceScreen({ place }: { place: Place }): JSX.Element {
   switch (place.at) {
