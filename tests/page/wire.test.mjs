@@ -6,6 +6,8 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import https from "node:https";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { GetDossierResponseSchema, ListAccessesResponseSchema, OpenVaultResponseSchema } from "./gen/eenmaal/v1/holder_pb.js";
 import { clientTls } from "./lib/certificates.mjs";
 import { parseLink } from "./lib/card.mjs";
 import { Front } from "./lib/front.mjs";
@@ -78,12 +80,7 @@ test("the card's secret and the PIN are in no request, and in nothing that the b
   await phone.on("settings");
   await phone.page.locator("input[type=checkbox]").first().click();
   await phone.page.locator("input[type=checkbox]").first().and(phone.page.locator(":checked")).waitFor();
-  await phone.tap("settings-pin");
-  await phone.on("change-pin");
-  await phone.pin(OTHER_PIN);
-  await phone.on("change-pin-again");
-  await phone.pin(OTHER_PIN);
-  await phone.on("pin-changed");
+  await phone.changePin(OTHER_PIN);
   await phone.tap("home");
   await phone.tap("home-go-dossier");
   await phone.tap("document-row");
@@ -224,22 +221,75 @@ const spoil = (at) => (body) => {
   return out;
 };
 
-test("a broker that lies: the page says so, and never that it has stopped", async () => {
+/** The same answer with something else in it. */
+const forge = (schema, change) => (body) => {
+  const message = fromBinary(schema, body);
+  change(message);
+  return toBinary(schema, message);
+};
+
+/** From now on this method's answers are changed. */
+function lie(method, change) {
+  front.change = (name, body) => (name === method ? change(body) : body);
+}
+
+/** The page says that what it got does not add up, and shows nothing of it; the broker is honest again. */
+async function alarmed(instead) {
+  const alarm = await phone.see("problem");
+  assert.equal(await alarm.getAttribute("data-code"), "not-proven");
+  assert.equal(await phone.page.getByTestId(instead).count(), 0);
+  front.change = (name, body) => body;
+  await phone.put();
+}
+
+test("a broker that leaves out who read: an alarm instead of the list", async () => {
   site.ask(holder, "taalschool", ["skills"], SCHOOL);
   phone = await Phone.take(browser);
   await phone.open(front.link(holder.link), { pin: OTHER_PIN });
   await phone.tap("waiting-request");
   await phone.tap("answer-yes");
   await phone.on("granted");
+  assert.deepEqual(site.fetch(holder, "taalschool", ["skills"], SCHOOL), ["Arabisch, lassen"]);
   await phone.tap("home");
+  lie("ListAccesses", forge(ListAccessesResponseSchema, (answer) => answer.entries.splice(-2, 1)));
+  await phone.tap("home-go-log");
+  await alarmed("verified");
+});
+
+test("a broker that shows a consent which the holder never gave: the dossier does not open", async () => {
+  phone = await Phone.take(browser);
+  await phone.scan(front.link(holder.link));
+  await phone.on("pin");
+  lie("GetDossier", forge(GetDossierResponseSchema, ({ grants: [{ grant }] }) => {
+    const at = Buffer.from(grant.payload).indexOf("skills");
+    assert.ok(at > 0);
+    grant.payload.set(Buffer.from("trauma"), at);
+  }));
+  await phone.pin(OTHER_PIN);
+  await alarmed("screen-home");
+});
+
+test("a broker that wants the PIN less protected: it gets nothing that was made of it", async () => {
+  let asked = 0;
+  lie("OpenVault", forge(OpenVaultResponseSchema, (answer) => {
+    asked++;
+    answer.passes = 1;
+  }));
+  phone = await Phone.take(browser);
+  await phone.scan(front.link(holder.link));
+  await phone.on("pin");
+  await phone.pin(OTHER_PIN);
+  await alarmed("screen-home");
+  assert.equal(asked, 1);
+});
+
+test("a broker that lies: the page says so, and never that it has stopped", async () => {
+  phone = await Phone.take(browser);
+  await phone.open(front.link(holder.link), { pin: OTHER_PIN });
   await phone.tap("cell-taalschool-skills");
-  front.change = (name, body) => (name === "Revoke" ? spoil(0.5)(body) : body);
+  lie("Revoke", spoil(0.5));
   await phone.tap("grant-stop");
-  const alarm = await phone.see("problem");
-  assert.equal(await alarm.getAttribute("data-code"), "not-proven");
-  assert.equal(await phone.page.getByTestId("screen-revoked").count(), 0);
-  front.change = (name, body) => body;
-  await phone.put();
+  await alarmed("screen-revoked");
 });
 
 test("a line that breaks: the page says that it does not know, and offers to look again", async () => {
@@ -258,13 +308,10 @@ test("a line that breaks: the page says that it does not know, and offers to loo
 });
 
 test("a directory that is not the one of the card's root key opens nothing", async () => {
-  front.change = (name, body) => (name === "GetDirectory" ? spoil(0.9)(body) : body);
+  lie("GetDirectory", spoil(0.9));
   phone = await Phone.take(browser);
   await phone.scan(front.link(holder.link));
-  const problem = await phone.see("problem");
-  assert.equal(await problem.getAttribute("data-code"), "not-proven");
-  front.change = (name, body) => body;
-  await phone.put();
+  await alarmed("pin-pad");
 });
 
 /** The settings while the client is busy with something else: what it is asked about them is answered later. */

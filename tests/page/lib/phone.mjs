@@ -142,6 +142,26 @@ export class Phone {
     return recovery;
   }
 
+  /** Another PIN, in the settings. */
+  async changePin(digits) {
+    await this.tap("settings-pin");
+    await this.on("change-pin");
+    await this.pin(digits);
+    await this.on("change-pin-again");
+    await this.pin(digits);
+    await this.on("pin-changed");
+  }
+
+  /** A wrong PIN until the card is locked; reads in Dutch how many tries are left. */
+  async lockOut() {
+    await this.on("pin");
+    for (let left = 9; left >= 0; left--) {
+      await this.pin("111222");
+      if (left > 0) await this.page.getByTestId("tries").filter({ hasText: left === 1 ? "één" : String(left) }).waitFor();
+    }
+    await this.page.getByTestId("pin-pad").waitFor({ state: "detached" });
+  }
+
   /** The link in the square with dots that the page shows. */
   async newCard() {
     return readQr(await this.page.locator("svg.qr").evaluate((svg) => svg.outerHTML));
