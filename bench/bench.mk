@@ -28,3 +28,6 @@ bench: ## measure the daemon and its floor: B="fetch_4k refused" picks scenarios
 .PHONY: run-bench
 run-bench: $(BINARIES) $(BENCH)
 	@BUILD=$(BUILD) BENCH_SECONDS=$(SECONDS) tools/bench $(B)
+
+# tests/check/bench.sh plays every scenario for a moment.
+run-long: $(BENCH)

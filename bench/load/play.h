@@ -12,6 +12,8 @@ struct knobs {
 
 /* Requests over connections that stay open, as many as go. */
 void play_requests(const struct scenario *c, const struct knobs *k, struct report *r);
+/* day.c: the same, and for more than half a minute at half load, watching what grows. */
+void play_day(const struct scenario *c, const struct knobs *k, struct report *r);
 /* A new connection for each: connect.c. */
 void play_connect(const struct scenario *c, const struct knobs *k, struct report *r);
 /* strain.c: one client, 64, half of what goes, and a backup meanwhile. */

@@ -257,7 +257,7 @@ const struct scenario scenarios[] = {
 		.dossiers = SHARED,
 		.terms = &rig_school,
 		.add = add_day,
-		.play = play_requests,
+		.play = play_day,
 		.need = {.verifications = 1, .reads = 0.9, .records = 1},
 	},
 	/* The first step has one signature, the second two, the dossier one; all are entries. */
