@@ -2,8 +2,8 @@
 #
 # Measuring; part of the Makefile.
 
-# Each file of bench/ is a program; what asks the daemon (bench/load, bench/floor) is one, too.
-BENCH_LOAD := $(call objects,$(sort $(wildcard bench/load/*.c bench/floor/*.c)))
+# Each file of bench/ is a program; what asks the daemon (bench/load, floor, scale) is one, too.
+BENCH_LOAD := $(call objects,$(sort $(wildcard bench/load/*.c bench/floor/*.c bench/scale/*.c)))
 BENCH := $(OUT)/bench/load $(OUT)/bench/syncs.so \
 	$(patsubst bench/%.c,$(OUT)/bench/%,$(sort $(wildcard bench/*.c)))
 

@@ -42,7 +42,8 @@ static int play_all(int count, char **names)
 	for (int n = 0; n < count; n++)
 		scenario_find(names[n])->play(scenario_find(names[n]), &k, &r);
 	for (size_t n = 0; count == 0 && n < scenario_count; n++)
-		scenarios[n].play(&scenarios[n], &k, &r);
+		if (!scenarios[n].apart)
+			scenarios[n].play(&scenarios[n], &k, &r);
 	report_end(&r);
 	return 0;
 }

@@ -11,7 +11,6 @@ static void measure_floor(struct stage *s, const struct outcome *o, struct parts
 	const struct need *need = &s->scenario->need;
 	const char *folder = s->rig.site.folder;
 	struct floor_crowd *crowd = floor_crowd_begin();
-
 	unsigned records = 0;
 
 	p->verify = need->verifications * floor_verify_us((size_t)o->bytes_out);

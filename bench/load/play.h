@@ -20,5 +20,7 @@ void play_connect(const struct scenario *c, const struct knobs *k, struct report
 void play_strain(const struct scenario *c, const struct knobs *k, struct report *r);
 /* strain.c: many more at once than the queue takes. */
 void play_overload(const struct scenario *c, const struct knobs *k, struct report *r);
+/* scale.c: the same against ever larger databases. */
+void play_scale(const struct scenario *c, const struct knobs *k, struct report *r);
 
 #endif

@@ -107,6 +107,11 @@ void report_run(struct report *r, const char *name, const char *title, const str
 			     (double)o->unavailable_max_ns / 1e6);
 	(void)printf("\n");
 	(void)fflush(stdout);
+	report_json(r, name, o);
+}
+
+void report_json(struct report *r, const char *name, const struct outcome *o)
+{
 	(void)fprintf(r->json,
 		      "%s\"%s\": {\"per_second\": %.1f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, "
 		      "\"p999_ms\": %.3f, \"max_ms\": %.3f, \"cpu_us\": %.2f, "

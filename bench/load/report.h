@@ -24,6 +24,8 @@ void report_row(struct report *r, const struct scenario *c, const struct outcome
 		const struct parts *floor);
 /* A run that has no floor, below the table. */
 void report_run(struct report *r, const char *name, const char *title, const struct outcome *o);
+/* The same only as JSON. */
+void report_json(struct report *r, const char *name, const struct outcome *o);
 void report_end(struct report *r);
 
 #endif

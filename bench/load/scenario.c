@@ -301,6 +301,12 @@ const struct scenario scenarios[] = {
 		.play = play_overload,
 		.config = "limits: {queue: 32}\n",
 	},
+	{
+		.name = "scale",
+		.title = "scale",
+		.play = play_scale,
+		.apart = true,
+	},
 };
 const size_t scenario_count = sizeof(scenarios) / sizeof(scenarios[0]);
 

@@ -71,6 +71,15 @@ void stage_close(struct stage *s)
 	rig_free(&s->rig);
 }
 
+void stage_restart(struct stage *s)
+{
+	for (unsigned n = 0; n < s->lane_count; n++) {
+		lane_free(&s->lanes[n]);
+		lane_open(&s->lanes[n], &s->rig, s->floor.port);
+	}
+	s->rate = RATE_FIRST;
+}
+
 /* ---- preparing -------------------------------------------------------------------------------------- */
 
 struct filling {

@@ -32,6 +32,7 @@ struct scenario {
 	unsigned segments;  /* released by a request; 0: as many as one */
 	const char *config; /* more of eenmaald.yaml; NULL: nothing */
 	bool resumes;       /* each handshake continues the session of the one before */
+	bool apart;         /* only when it is asked for by name */
 	void (*play)(const struct scenario *c, const struct knobs *k, struct report *r);
 };
 
@@ -51,6 +52,8 @@ struct stage {
 /* The daemon serves, the dossiers are there, nothing has been asked. */
 void stage_open(struct stage *s, const struct scenario *scenario, unsigned lanes);
 void stage_close(struct stage *s);
+/* The daemon was started anew: the lanes know nothing of before. */
+void stage_restart(struct stage *s);
 
 struct outcome {
 	double seconds, per_second;

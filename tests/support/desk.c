@@ -70,24 +70,42 @@ static void make_keys(const struct desk *d, enum site_member m)
 	MUST(keyfile_create(path, site->member_kem_private[m]) == ERR_OK);
 }
 
-static void serve(struct desk *d)
+static void write_profiles(const struct desk *d)
 {
-	rig_serve(&d->rig);
 	for (unsigned m = 0; m < SITE_MEMBERS; m++)
 		write_profile(d, (enum site_member)m);
 }
 
-void desk_start(struct desk *d)
+static void serve(struct desk *d)
+{
+	rig_serve(&d->rig);
+	write_profiles(d);
+}
+
+static void make_folder(struct desk *d)
 {
 	const char *base = getenv("TMPDIR");
 
-	memset(d, 0, sizeof(*d));
-	rig_new(&d->rig, NULL);
 	(void)snprintf(d->folder, sizeof(d->folder), "%s/desk-XXXXXX", base ? base : "/tmp");
 	MUST(mkdtemp(d->folder) != NULL);
 	for (unsigned m = 0; m < SITE_MEMBERS; m++)
 		make_keys(d, (enum site_member)m);
+}
+
+void desk_start(struct desk *d)
+{
+	memset(d, 0, sizeof(*d));
+	rig_new(&d->rig, NULL);
+	make_folder(d);
 	serve(d);
+}
+
+void desk_open(struct desk *d, const struct rig *r)
+{
+	memset(d, 0, sizeof(*d));
+	d->rig = *r;
+	make_folder(d);
+	write_profiles(d);
 }
 
 /* ---- commands ------------------------------------------------------------------------------------------- */
@@ -213,9 +231,14 @@ void desk_verify_fresh(struct desk *d, struct desk_run *r, const char *options)
 	desk_run(d, r, "audit verify --profile @inspectie %s", options);
 }
 
-void desk_stop(struct desk *d)
+void desk_leave(struct desk *d)
 {
 	forget(d, d->folder);
+}
+
+void desk_stop(struct desk *d)
+{
+	desk_leave(d);
 	rig_free(&d->rig);
 }
 

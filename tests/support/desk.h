@@ -16,6 +16,9 @@ struct desk {
 /* The daemon serves when this returns. */
 void desk_start(struct desk *d);
 void desk_stop(struct desk *d);
+/* A desk beside a rig that serves already, and stays when the desk is left. */
+void desk_open(struct desk *d, const struct rig *r);
+void desk_leave(struct desk *d);
 
 struct desk_run {
 	int code;

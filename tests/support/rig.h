@@ -30,6 +30,7 @@ struct rig {
 	struct site site;
 	struct rig_daemon *daemon;           /* NULL while none runs */
 	uint16_t port[2];                    /* by side */
+	unsigned epochs;                     /* of each kind at enrolment; 0: RIG_EPOCHS */
 	struct ssl_ctx_st *tls[RIG_CALLERS]; /* by member */
 };
 

@@ -121,7 +121,7 @@ Eenmaal__V1__Envelope *dossier_sign(const struct dossier *d, struct arena *a,
 
 void dossier_new(struct dossier *d, struct rig *r)
 {
-	*d = (struct dossier){.rig = r};
+	*d = (struct dossier){.rig = r, .epochs = r->epochs > 0 ? r->epochs : RIG_EPOCHS};
 	random_bytes(d->id.b, HOLDER_ID_LEN);
 	holder_id_format(&d->id, d->number);
 	MUST(sign_generate(&d->signing_key, &d->seed) == ERR_OK);
@@ -130,7 +130,7 @@ void dossier_new(struct dossier *d, struct rig *r)
 	MUST(kem_generate(SUITE_X25519, &d->kem_key, &d->kem_private) == ERR_OK);
 	for (size_t k = 0; k < RIG_KINDS; k++) {
 		d->lines[k].current = 1;
-		for (size_t n = 0; n < RIG_EPOCHS; n++)
+		for (size_t n = 0; n < d->epochs; n++)
 			MUST(kem_generate(SUITE_X25519, &d->lines[k].key[n],
 					  &d->lines[k].private_key[n]) == ERR_OK);
 	}
@@ -199,7 +199,7 @@ static Eenmaal__V1__Envelope *epochs_statement(struct dossier *d, struct arena *
 	m->keys = arena_alloc(a, sizeof(void *) * RIG_KINDS * RIG_EPOCHS);
 	MUST(m->keys != NULL);
 	for (size_t k = 0; k < RIG_KINDS; k++)
-		for (size_t n = 0; n < RIG_EPOCHS; n++)
+		for (size_t n = 0; n < d->epochs; n++)
 			m->keys[m->n_keys++] = epoch_message(d, a, k, n);
 	return dossier_sign(d, a, STATEMENT_EPOCHS, m);
 }

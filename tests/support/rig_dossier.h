@@ -15,7 +15,7 @@ struct arena *rig_arena(void);
 /* In the order of their names. */
 enum rig_kind { KIND_CONTACT, KIND_FINANCE, KIND_MEDICAL, KIND_PLAN, KIND_SKILLS, KIND_TRAUMA };
 #define RIG_KINDS 6
-#define RIG_EPOCHS 4 /* published at enrolment */
+#define RIG_EPOCHS 4 /* published at enrolment, unless the rig says fewer */
 extern const char *const rig_kinds[RIG_KINDS];
 extern const char *const rig_members[SITE_MEMBERS];
 
@@ -29,6 +29,7 @@ struct dossier {
 	struct kem_public kem_key;
 	struct sign_public card_key, open_key; /* of its vault's only slot */
 	struct secret *card_seed, *open_seed;
+	unsigned epochs; /* of each kind */
 	struct {
 		struct kem_public key[RIG_EPOCHS];
 		struct secret *private_key[RIG_EPOCHS];
