@@ -66,7 +66,7 @@ enum err audit_line(const struct audit_entry *e, struct buf *out)
 	enum err error;
 
 	if (e->seen == NULL)
-		return buf_printf(out, "%6" PRIu64 "  erased\n", e->index);
+		return buf_printf(out, "%6" PRIu64 "  erased, or too old to be kept\n", e->index);
 	clock_format(e->seen->time, time);
 	holder_text(e->kept->holder.len ? e->kept->holder : e->kept->claimed_holder, holder);
 	error = buf_printf(out, "%6" PRIu64 "  %s  %-15s  %-22s  %-21s  %-7s", e->index, time,

@@ -50,7 +50,7 @@ static void say_summary(const struct command *c, const struct audit_reading *r)
 	say_reasons(c, n->refused);
 	command_say(c, "  other requests turned down   %" PRIu64, sum(n->rejected));
 	say_reasons(c, n->rejected);
-	command_say(c, "  entries erased               %" PRIu64, n->erased);
+	command_say(c, "  entries erased or too old    %" PRIu64, n->erased);
 	command_say(c, "  files of the log compared    %" PRIu64, r->tiles);
 }
 
