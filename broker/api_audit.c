@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "broker/api.h"
+#include "broker/api_audit.h"
 #include "broker/api_entry.h"
 #include "broker/api_statement.h"
 
@@ -12,18 +13,17 @@
 #define CHUNK_ENTRIES 64
 #define EDITIONS_MAX 16
 #define EDITIONS_BYTES (16u << 20)
-#define AUDIT_ARENA (64u << 20)
 
 struct audit {
 	struct checked statement;
 	uint64_t index;
 };
 
-static bool is_auditor(const struct call *c)
+bool api_audit_allowed(const struct member *m)
 {
 	struct slug role = {.s = AUDITOR};
 
-	return c->member->status == MEMBER_ACTIVE && member_has_role(c->member, &role);
+	return m->status == MEMBER_ACTIVE && member_has_role(m, &role);
 }
 
 /* ---- ListEntries ------------------------------------------------------------------------------------- */
@@ -41,7 +41,7 @@ static enum err entries_prepare(struct call *c)
 	e = api_member_statement(c, request->query, STATEMENT_AUDIT_QUERY, &s->statement);
 	if (e != ERR_OK)
 		return e;
-	if (!is_auditor(c))
+	if (!api_audit_allowed(c->member))
 		return call_reject(c, ERR_FORBIDDEN, REASON_NOT_ALLOWED, &s->statement.envelope);
 	return ERR_OK;
 }
@@ -63,21 +63,35 @@ static enum err entries_apply(struct call *c, struct txn *t)
 	return e == ERR_OK ? txn_append(t, c, &draft, &s->index) : e;
 }
 
-static enum err attach_statement(struct call *c, const struct store_entry *row,
-				 Eenmaal__V1__LogEntry *out, size_t *bytes)
+enum err api_audit_statement(struct call *c, const struct store_entry *row,
+			     Eenmaal__V1__LogEntry *out)
 {
 	struct envelope envelope = {0};
 	enum err e = ERR_OK;
 
-	*bytes += row->seen.len + row->kept.len;
 	if (!row->has_statement)
 		return ERR_OK;
 	e = store_entry_statement_get(c->worker->reader, row, c->arena, &envelope);
 	/* Erased with its holder or its segment: the entry stands without it. */
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	*bytes += envelope.payload.len;
 	return codec_envelope_message(&envelope, c->arena, &out->statement);
+}
+
+static enum err add_entry(struct call *c, const struct store_entry *row,
+			  Eenmaal__V1__ListEntriesResponse *reply, size_t *bytes)
+{
+	Eenmaal__V1__LogEntry **to = &reply->entries[reply->n_entries];
+	enum err e = api_entry_message(c, row, to);
+
+	if (e == ERR_OK)
+		e = api_audit_statement(c, row, *to);
+	if (e != ERR_OK)
+		return e;
+	*bytes += row->seen.len + row->kept.len;
+	*bytes += (*to)->statement ? (*to)->statement->payload.len : 0;
+	reply->n_entries++;
+	return ERR_OK;
 }
 
 /* One chunk of entries below end; false in *more when the page is complete. */
@@ -100,10 +114,7 @@ static enum err load_chunk(struct call *c, uint64_t end, size_t *bytes,
 			*more = false;
 			break;
 		}
-		e = api_entry_message(c, &rows[n], &reply->entries[reply->n_entries]);
-		if (e == ERR_OK)
-			e = attach_statement(c, &rows[n], reply->entries[reply->n_entries++],
-					     bytes);
+		e = add_entry(c, &rows[n], reply, bytes);
 	}
 	return e;
 }
@@ -188,7 +199,7 @@ static enum err directories_read(struct call *c)
 	Eenmaal__V1__ListDirectoriesResponse reply = EENMAAL__V1__LIST_DIRECTORIES_RESPONSE__INIT;
 	enum err e = ERR_OK;
 
-	if (!is_auditor(c))
+	if (!api_audit_allowed(c->member))
 		return ERR_FORBIDDEN;
 	reply.editions = call_alloc(c, EDITIONS_MAX * sizeof(*reply.editions));
 	if (reply.editions == NULL)
@@ -199,7 +210,7 @@ static enum err directories_read(struct call *c)
 
 #define AUDIT_ROUTE(name)                                                                      \
 	.service = "eenmaal.v1.AuditService", .method = (name), .listeners = LISTENER_PARTNER, \
-	.body_max = CODEC_REQUEST_MAX, .arena_max = AUDIT_ARENA
+	.body_max = CODEC_REQUEST_MAX, .arena_max = API_AUDIT_ARENA
 
 const struct route api_audit_routes[] = {
 	{
@@ -213,6 +224,27 @@ const struct route api_audit_routes[] = {
 		AUDIT_ROUTE("ListDirectories"),
 		.request = &eenmaal__v1__list_directories_request__descriptor,
 		.read = directories_read,
+	},
+	{
+		AUDIT_ROUTE("GetOverview"),
+		.request = &eenmaal__v1__get_overview_request__descriptor,
+		.prepare = api_audit_page_overview_prepare,
+		.apply = api_audit_page_apply,
+		.finish = api_audit_page_overview_finish,
+	},
+	{
+		AUDIT_ROUTE("FindEntries"),
+		.request = &eenmaal__v1__find_entries_request__descriptor,
+		.prepare = api_audit_page_prepare,
+		.apply = api_audit_page_apply,
+		.finish = api_audit_find_finish,
+	},
+	{
+		AUDIT_ROUTE("GetEntry"),
+		.request = &eenmaal__v1__get_entry_request__descriptor,
+		.prepare = api_audit_page_prepare,
+		.apply = api_audit_page_apply,
+		.finish = api_audit_page_entry_finish,
 	},
 	{0},
 };

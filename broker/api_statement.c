@@ -20,6 +20,15 @@ static enum reason header_reason(enum err e)
 	return REASON_MALFORMED;
 }
 
+enum err api_directory_ended(struct call *c)
+{
+	if (clock_now() < c->trust->directory->not_after)
+		return ERR_OK;
+	return call_fail(c, ERR_BUSY,
+			 "the directory of the chain has ended; who keeps it has to sign "
+			 "the next edition");
+}
+
 /* Whose directory has ended may still open the vault, look, and take back or stop what was given. */
 static bool needs_directory(enum statement_type type)
 {
@@ -49,10 +58,8 @@ enum err api_statement(struct call *c, const Eenmaal__V1__Envelope *wire, enum s
 {
 	enum err e = wire == NULL ? ERR_INPUT : codec_envelope(wire, &out->envelope);
 
-	if (needs_directory(type) && clock_now() >= c->trust->directory->not_after)
-		return call_fail(c, ERR_BUSY,
-				 "the directory of the chain has ended; who keeps it has to sign "
-				 "the next edition");
+	if (needs_directory(type) && api_directory_ended(c) != ERR_OK)
+		return c->error;
 	if (e != ERR_OK)
 		return call_reject(c, e, REASON_MALFORMED, NULL);
 	e = statement_verify(&out->envelope, type, signer.key);

@@ -15,6 +15,9 @@ struct checked {
 	const Eenmaal__V1__Header *header; /* its header */
 };
 
+/* ERR_BUSY with a sentence once the directory is no longer in force. */
+MUST_USE enum err api_directory_ended(struct call *c);
+
 /* Signed by the calling member, addressed to us, in time. */
 MUST_USE enum err api_member_statement(struct call *c, const Eenmaal__V1__Envelope *wire,
 				       enum statement_type type, struct checked *out);

@@ -30,6 +30,8 @@ enum err batch_new(const struct merkle_edge *edge, size_t max_entries, struct ba
 	if (b->entries == NULL)
 		goto out;
 	e = merkle_batch_new(edge, b->size, &b->leaves);
+	if (e == ERR_OK)
+		e = tally_new(&b->tally);
 	if (e != ERR_OK)
 		goto out;
 	*out = b;
@@ -59,6 +61,7 @@ void batch_drop(struct batch *b)
 		entry_clear(&b->entries[n]);
 	mem_free(b->entries);
 	merkle_batch_free(b->leaves);
+	tally_free(b->tally);
 	buf_free(&b->note);
 	mem_free(b);
 }
@@ -85,13 +88,14 @@ enum err batch_settle(struct batch *b, struct store *s)
 		if (e == ERR_OK)
 			b->settled++;
 	}
-	return e;
+	return e == ERR_OK ? tally_settle(b->tally) : e;
 }
 
 void batch_rewind(struct batch *b)
 {
 	while (b->count > b->settled)
 		entry_clear(&b->entries[--b->count]);
+	tally_rewind(b->tally);
 }
 
 enum err batch_seal(struct batch *b, struct store *s, const struct note_key *key,
@@ -102,7 +106,9 @@ enum err batch_seal(struct batch *b, struct store *s, const struct note_key *key
 
 	(void)snprintf(c.origin, sizeof(c.origin), "%s", key->name);
 	merkle_root(&b->edge, &c.root);
-	e = checkpoint_sign(&c, key, seed, &b->note);
+	e = tally_put(b->tally, s);
+	if (e == ERR_OK)
+		e = checkpoint_sign(&c, key, seed, &b->note);
 	if (e == ERR_OK)
 		e = store_checkpoint_put(s, c.size, buf_view(&b->note));
 	return e;

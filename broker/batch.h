@@ -12,6 +12,7 @@
 #include "broker/ledger/note.h"
 #include "broker/ledger/record.h"
 #include "broker/store/store.h"
+#include "broker/store/tally.h"
 
 #define BATCH_CALL_ENTRIES_MAX \
 	72 /* entries that one call may add: 64 subjects or grants, and some */
@@ -31,7 +32,8 @@ struct batch {
 	struct batch_entry *entries;
 	struct merkle_edge edge; /* after the settled entries */
 	struct merkle_batch *leaves;
-	struct buf note; /* the signed checkpoint */
+	struct tally *tally; /* what the entries add to the overview */
+	struct buf note;     /* the signed checkpoint */
 };
 
 /* Room for max_entries on top of the tree at edge; reference count 1. */
@@ -44,7 +46,7 @@ struct batch_entry *batch_next(struct batch *b);
 MUST_USE enum err batch_settle(struct batch *b, struct store *s);
 void batch_rewind(struct batch *b);
 
-/* Sign the checkpoint for the tree as it is now and store it. */
+/* Write the tally, sign the checkpoint for the tree as it is now and store it. */
 MUST_USE enum err batch_seal(struct batch *b, struct store *s, const struct note_key *key,
 			     const struct secret *seed);
 

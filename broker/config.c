@@ -139,6 +139,8 @@ static enum err resolve_all(struct config *c)
 	if (e == ERR_OK)
 		e = resolve(c->folder, &c->page);
 	if (e == ERR_OK)
+		e = resolve(c->folder, &c->audit_page);
+	if (e == ERR_OK)
 		e = resolve_key(c->folder, &c->database_key);
 	if (e == ERR_OK)
 		e = resolve_key(c->folder, &c->log_key);

@@ -71,8 +71,9 @@ struct config {
 	char *directory;
 	char *root_key_fingerprint; /* 64 hex digits */
 	char *agreement;
-	char *page; /* folder of the holder's page; NULL: none is served */
-	char *user; /* whom the daemon becomes when root starts it; NULL: nobody else */
+	char *page;       /* folder of the holder's page; NULL: none is served */
+	char *audit_page; /* folder of the auditor's page; NULL: none is served */
+	char *user;       /* whom the daemon becomes when root starts it; NULL: nobody else */
 	enum config_sandbox_word sandbox_word;
 	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;

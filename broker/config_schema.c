@@ -93,6 +93,7 @@ static const cyaml_schema_field_t file_fields[] = {
 	TEXT("root_key_fingerprint", CYAML_FLAG_DEFAULT, config, root_key_fingerprint),
 	TEXT("agreement", CYAML_FLAG_DEFAULT, config, agreement),
 	TEXT("page", CYAML_FLAG_OPTIONAL, config, page),
+	TEXT("audit_page", CYAML_FLAG_OPTIONAL, config, audit_page),
 	TEXT("user", CYAML_FLAG_OPTIONAL, config, user),
 	CYAML_FIELD_ENUM("sandbox", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct config,
 			 sandbox_word, sandboxes, CYAML_ARRAY_LEN(sandboxes)),

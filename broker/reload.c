@@ -118,30 +118,34 @@ static enum err load_certificates(const struct config *config, struct buf *probl
 	return e;
 }
 
-/* A page that holds every key of a person in its hands is served only when the chain agreed to it. */
-static enum err load_page(const struct config *config, struct buf *problem, struct trust *t)
+/*
+ * A page that holds every key of a person in its hands, or that tells an auditor what was verified, is
+ * served only when the chain agreed to it.
+ */
+static enum err load_page(const char *folder, struct buf *problem, const struct trust *t,
+			  struct page **out)
 {
 	char culprit[PAGE_CULPRIT_MAX], hex[2 * HASH_LEN + 1];
 	enum err e;
 
-	if (config->page == NULL)
+	if (folder == NULL)
 		return ERR_OK;
-	e = page_load(config->page, culprit, &t->page);
+	e = page_load(folder, culprit, out);
 	if (e == ERR_VERIFY)
 		return config_problem(problem, ERR_CONFIG,
 				      "%s/%s is not the file that page.json lists; "
 				      "put the page there anew, as it was built",
-				      config->page, culprit);
+				      folder, culprit);
 	if (e != ERR_OK)
 		return config_problem(problem, e, "the page's file %s/%s cannot be used: %s",
-				      config->page, culprit, err_text(e));
-	if (directory_approves(t->directory, &t->page->hash))
+				      folder, culprit, err_text(e));
+	if (directory_approves(t->directory, &(*out)->hash))
 		return ERR_OK;
-	hex_format(t->page->hash.b, HASH_LEN, hex);
+	hex_format((*out)->hash.b, HASH_LEN, hex);
 	return config_problem(problem, ERR_CONFIG,
 			      "the page in %s (hash %s) is none that the directory approves; "
 			      "\"eenmaal directory page\" adds it to the next edition",
-			      config->page, hex);
+			      folder, hex);
 }
 
 /* The key under which this broker signs checkpoints must be known to those who check them. */
@@ -181,7 +185,9 @@ enum err reload_trust(const struct config *config, const struct sign_public *log
 	if (e == ERR_OK)
 		e = find_log_key(config, log_public, problem, &parts);
 	if (e == ERR_OK)
-		e = load_page(config, problem, &parts);
+		e = load_page(config->page, problem, &parts, &parts.page);
+	if (e == ERR_OK)
+		e = load_page(config->audit_page, problem, &parts, &parts.audit_page);
 	if (e == ERR_OK)
 		return trust_new(&parts, out);
 	trust_clear(&parts);

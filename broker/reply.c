@@ -48,6 +48,15 @@ const struct reply_problem reply_no_page = {404,  "not_found", "the page has no 
 const struct reply_problem reply_no_tile = {404,  "not_found", "the log has no such tile (yet)",
 					    NULL, NULL,        ERR_NOT_FOUND};
 
+const struct reply_problem reply_foreign = {
+	403,  "permission_denied", "a page of another site may not call here", NULL,
+	NULL, ERR_FORBIDDEN};
+const struct reply_problem reply_no_auditor = {
+	403,  "permission_denied", "this page is for the chain's auditors", NULL,
+	NULL, ERR_FORBIDDEN};
+const struct reply_problem reply_audit_page = {308,        "not_found", "the page is at /audit/",
+					       "Location", "/audit/",   ERR_NOT_FOUND};
+
 static struct reply_problem caller_problem(enum err e)
 {
 	if (e == ERR_TOO_LARGE)

@@ -28,7 +28,8 @@ struct reply_problem reply_problem_of(enum err e, const char *message);
 /* Problems with HTTP itself, which no error describes. */
 extern const struct reply_problem reply_not_post, reply_no_route, reply_wrong_type, reply_encoded,
 	reply_wrong_version, reply_wrong_timeout, reply_no_member, reply_too_large, reply_too_busy,
-	reply_stopping, reply_no_page, reply_no_tile;
+	reply_stopping, reply_no_page, reply_no_tile, reply_foreign, reply_no_auditor,
+	reply_audit_page;
 
 /* {"code":"…","message":"…"} appended to out. */
 MUST_USE enum err reply_problem_body(const struct reply_problem *p, struct buf *out);

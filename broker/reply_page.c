@@ -13,26 +13,41 @@ struct header {
 	const char *name, *value;
 };
 
+/* clang-format off */
+#define NOTHING_ELSE \
+	"accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), encrypted- " \
+	"media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local- " \
+	"fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), " \
+	"publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), " \
+	"serial=(), storage-access=(), usb=(), xr-spatial-tracking=()"
+/* clang-format on */
+
 /*
- * The page runs its own scripts and nothing else's, talks to its own server, stands in no other
- * page, and may ask for nothing but the camera (to scan a card).
+ * A page runs its own scripts and nothing else's, talks to its own server, stands in no other page, and
+ * may ask for nothing; the holder's for the camera (to scan a card), and it shows documents.
  */
-static const struct header headers[] = {
+static const struct header holder_headers[] = {
 	{"Content-Security-Policy",
 	 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
 	 "img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
 	 "worker-src 'self'; frame-src blob:; manifest-src 'self'; base-uri 'none'; "
 	 "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
 	 "trusted-types eenmaal"},
+	{"Permissions-Policy", "camera=(self), " NOTHING_ELSE},
+};
+
+static const struct header audit_headers[] = {
+	{"Content-Security-Policy",
+	 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+	 "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+	 "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"},
+	{"Permissions-Policy", "camera=(), " NOTHING_ELSE},
+};
+
+static const struct header headers[] = {
 	{"Cross-Origin-Embedder-Policy", "require-corp"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
-	{"Permissions-Policy",
-	 "camera=(self), accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), "
-	 "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), "
-	 "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
-	 "picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), "
-	 "screen-wake-lock=(), serial=(), storage-access=(), usb=(), xr-spatial-tracking=()"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Strict-Transport-Security", "max-age=31536000"},
 	{"X-Content-Type-Options", "nosniff"},
@@ -116,12 +131,20 @@ static bool add(struct MHD_Response *response, const char *name, const char *val
 	return MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
-static bool add_all(struct MHD_Response *response)
+static bool add_list(struct MHD_Response *response, const struct header *list, size_t count)
 {
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-		if (!add(response, headers[i].name, headers[i].value))
+	for (size_t i = 0; i < count; i++)
+		if (!add(response, list[i].name, list[i].value))
 			return false;
 	return true;
+}
+
+#define ADD_LIST(response, list) add_list(response, list, sizeof(list) / sizeof((list)[0]))
+
+static bool add_all(struct MHD_Response *response, const struct reply_page_wish *wish)
+{
+	return ADD_LIST(response, headers) && (wish->audit ? ADD_LIST(response, audit_headers)
+							   : ADD_LIST(response, holder_headers));
 }
 
 /* Names below assets/ change with what they hold; all others have to be asked for again. */
@@ -173,7 +196,7 @@ bool reply_send_page(struct MHD_Connection *connection, struct trust *t, const s
 	response = response_of(t, known ? NULL : &f->content[coding]);
 	if (response == NULL)
 		return false;
-	complete = add_all(response) && add(response, "Content-Type", f->type) &&
+	complete = add_all(response, wish) && add(response, "Content-Type", f->type) &&
 		   add(response, "ETag", tag) &&
 		   add(response, "Cache-Control", cache_control(f->path));
 	if (codings[coding] && !known)
@@ -181,14 +204,15 @@ bool reply_send_page(struct MHD_Connection *connection, struct trust *t, const s
 	return queue(connection, known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, response, complete);
 }
 
-bool reply_send_page_list(struct MHD_Connection *connection, struct trust *t)
+bool reply_send_page_list(struct MHD_Connection *connection, struct trust *t, const struct page *p,
+			  const struct reply_page_wish *wish)
 {
-	struct MHD_Response *response = response_of(t, &t->page->list);
+	struct MHD_Response *response = response_of(t, &p->list);
 	bool complete;
 
 	if (response == NULL)
 		return false;
-	complete = add_all(response) && add(response, "Content-Type", "application/json") &&
+	complete = add_all(response, wish) && add(response, "Content-Type", "application/json") &&
 		   add(response, "Cache-Control", "no-cache");
 	return queue(connection, MHD_HTTP_OK, response, complete);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A file of the holder's page as an answer: its headers, and which of its forms the browser takes. */
+/* A file of the holder's page, or of the auditor's, as an answer: its headers, and which of its forms the browser takes. */
 #ifndef EENMAAL_BROKER_REPLY_PAGE_H
 #define EENMAAL_BROKER_REPLY_PAGE_H
 
@@ -13,6 +13,7 @@ struct MHD_Connection;
 /* What the browser said about the form in which it wants the file; each may be NULL. */
 struct reply_page_wish {
 	const char *accept_encoding, *if_none_match;
+	bool audit; /* the auditor's page, which may do less */
 };
 
 /* The best form of the file that Accept-Encoding allows. */
@@ -33,6 +34,7 @@ bool reply_send_page(struct MHD_Connection *connection, struct trust *t, const s
 		     const struct reply_page_wish *wish);
 
 /* The same for page.json itself. */
-bool reply_send_page_list(struct MHD_Connection *connection, struct trust *t);
+bool reply_send_page_list(struct MHD_Connection *connection, struct trust *t, const struct page *p,
+			  const struct reply_page_wish *wish);
 
 #endif

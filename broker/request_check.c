@@ -74,7 +74,7 @@ static void check_length(struct request *r)
 	}
 }
 
-static void check_member(struct request *r)
+void request_check_member(struct request *r)
 {
 	struct authn *a = &r->peer->authn;
 	struct view chain[SERVER_CHAIN_MAX];
@@ -91,6 +91,26 @@ static void check_member(struct request *r)
 		r->problem = reply_no_member;
 }
 
+/*
+ * Would a browser send this for a page of another site?  A client certificate goes along with every
+ * request that any page makes, so that on the partner listener only our own page may call.
+ */
+static bool is_foreign(const struct request *r)
+{
+	static const char scheme[] = "https://";
+	const char *site = header_of(r, "Sec-Fetch-Site"), *origin = header_of(r, "Origin");
+	const char *host = header_of(r, "Host");
+
+	if (r->call.listener != LISTENER_PARTNER)
+		return false;
+	if (site && strcasecmp(site, "same-origin") != 0)
+		return true;
+	if (origin == NULL)
+		return false;
+	return host == NULL || strncasecmp(origin, scheme, sizeof(scheme) - 1) != 0 ||
+	       strcasecmp(origin + sizeof(scheme) - 1, host) != 0;
+}
+
 static void check_headers(struct request *r)
 {
 	const char *encoding = header_of(r, "Content-Encoding");
@@ -98,7 +118,9 @@ static void check_headers(struct request *r)
 	const char *timeout = header_of(r, "Connect-Timeout-Ms");
 	uint64_t ms;
 
-	if (!is_proto(header_of(r, "Content-Type"))) {
+	if (is_foreign(r)) {
+		r->problem = reply_foreign;
+	} else if (!is_proto(header_of(r, "Content-Type"))) {
 		r->problem = reply_wrong_type;
 	} else if (encoding && strcasecmp(encoding, "identity") != 0) {
 		r->problem = reply_encoded;
@@ -149,7 +171,7 @@ static void check_call(struct request *r, const char *method)
 	else if (r->call.route == NULL)
 		r->problem = reply_no_route;
 	else
-		check_member(r);
+		request_check_member(r);
 	if (r->problem.status == 0 && !r->preflight)
 		check_headers(r);
 	if (r->problem.status == 0 && !r->preflight)
@@ -167,7 +189,7 @@ bool request_is_read(const char *method)
 /* On the partner listener the log's files are for members that are not suspended. */
 static void check_reader(struct request *r)
 {
-	check_member(r);
+	request_check_member(r);
 	if (r->call.member && r->call.member->status != MEMBER_ACTIVE)
 		r->problem = reply_problem_of(ERR_FORBIDDEN, NULL);
 }

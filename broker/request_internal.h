@@ -23,6 +23,7 @@ struct request {
 	uint64_t answered_ns;              /* 0: not yet */
 	bool preflight;                    /* a browser's question, not a call */
 	bool page_list;                    /* GET or HEAD of page.json */
+	const struct page *page;           /* the page that is asked for, in call.trust */
 	const struct page_file *page_file; /* or of this file, in call.trust; else NULL */
 	enum request_log_file log_file;    /* GET or HEAD of a file of the log */
 	struct tile tile;                  /* which */
@@ -43,8 +44,11 @@ bool request_is_read(const char *method); /* GET or HEAD? */
 bool request_tile_find(struct request *r, const char *method, const char *path);
 enum MHD_Result request_tile_answer(struct request *r);
 
+/* Who the member is, on the partner listener; else r->problem says that it is none. */
+void request_check_member(struct request *r);
+
 /*
- * Is it a file of the holder's page that is asked for?  Then r says which, and r->problem has the
+ * Is it a file of the holder's page, or of the auditor's, that is asked for?  Then r says which, and r->problem has the
  * status 200 so that no body is kept; or 404 when the page has no such file.
  */
 bool request_page_find(struct request *r, const char *method, const char *path);

@@ -108,6 +108,8 @@ enum err sandbox_places_find(const struct config *c, struct sandbox_places *out)
 	/* A new edition is renamed or linked into its place, too. */
 	if (e == ERR_OK && c->page)
 		e = add_file(out, c->page, false);
+	if (e == ERR_OK && c->audit_page)
+		e = add_file(out, c->audit_page, false);
 	if (e == ERR_OK)
 		e = add_listener(out, &c->public_listener, c->folder);
 	if (e == ERR_OK)

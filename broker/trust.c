@@ -16,6 +16,7 @@ void trust_clear(struct trust *parts)
 	buf_free(&parts->agreement_file);
 	mem_free(parts->member_roles);
 	page_free(parts->page);
+	page_free(parts->audit_page);
 	*parts = (struct trust){0};
 }
 

@@ -23,6 +23,7 @@ struct trust {
 	struct note_key log_key;     /* this broker's own, one of the directory's */
 	agreement_set *member_roles; /* by index in directory->members */
 	struct page *page;           /* the holder's page that is served, or NULL */
+	struct page *audit_page;     /* the auditor's */
 	uint64_t generation;         /* grows with every reload */
 	_Atomic unsigned references;
 };

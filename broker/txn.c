@@ -44,6 +44,8 @@ static enum err encode_parts(const struct txn *t, struct call *c, const struct e
 	e = codec_encode(&seen, &entry->seen);
 	if (e == ERR_OK)
 		e = codec_encode(d->kept, &entry->kept);
+	if (e == ERR_OK)
+		e = tally_add(t->batch->tally, &seen, d->kept);
 	d->kept->agreement_hash = codec_bytes(NULL, 0);
 	return e;
 }

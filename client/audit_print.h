@@ -5,19 +5,7 @@
 
 #include "client/audit_state.h"
 #include "client/json.h"
-#include "policy/decide.h"
-
-/* All that is given must fit; NULL, zero: any. */
-struct audit_filter {
-	const char *partner; /* the requester, or whom the entry concerns */
-	const char *staff, *kind, *purpose;
-	Eenmaal__V1__Action action; /* UNSPECIFIED: any */
-	bool has_holder, has_from, has_to, has_verdict;
-	struct holder_id holder;
-	int64_t from, to;   /* Unix seconds, to exclusive */
-	bool released;      /* with has_verdict: something was released, or not */
-	enum reason reason; /* REASON_UNSPECIFIED: any */
-};
+#include "proto/audit_filter.h"
 
 bool audit_matches(const struct audit_filter *f, const struct audit_entry *e);
 

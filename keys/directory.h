@@ -100,7 +100,7 @@ const struct member *directory_find_tls(const struct directory *d, const struct 
  */
 unsigned directory_suite(const struct directory *d, unsigned floor);
 
-/* Is it one of the editions of the holder's page that may be served? */
+/* Is it one of the editions of the pages (the holder's and the auditor's) that may be served? */
 bool directory_approves(const struct directory *d, const struct hash *page);
 
 bool member_has_role(const struct member *m, const struct slug *role);

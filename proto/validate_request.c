@@ -152,6 +152,36 @@ static const struct rule list_entries_request_fields[] = {ENVELOPE, COUNTER(0)};
 static const struct rules list_entries_request = RULES(list_entries_request, NULL);
 static const struct rule list_directories_request_fields[] = {COUNTER(0)};
 static const struct rules list_directories_request = RULES(list_directories_request, NULL);
+#define DAY_MAX 100000 /* in the year 2243 */
+static const struct rule get_overview_request_fields[] = {
+	COUNTER(0),
+	NUMBER(0, DAY_MAX),
+	NUMBER(0, DAY_MAX),
+};
+static const struct rules get_overview_request = RULES(get_overview_request, NULL);
+static const struct rule entry_filter_fields[] = {
+	TIME,                            /* from */
+	TIME,                            /* to */
+	SLUG_OR_EMPTY,                   /* partner */
+	SLUG_OR_EMPTY,                   /* staff */
+	EXACTLY_OR_EMPTY(HOLDER_ID_LEN), /* holder */
+	SLUG_OR_EMPTY,                   /* kind */
+	SLUG_OR_EMPTY,                   /* purpose */
+	NUMBER(0, 2),                    /* verdict */
+	NUMBER(0, 255),                  /* reason */
+	NUMBER(0, 255),                  /* action */
+};
+static const struct rules entry_filter = RULES(entry_filter, NULL);
+#define FOUND_MAX 100
+static const struct rule find_entries_request_fields[] = {
+	MESSAGE_OR_NONE(&entry_filter),
+	COUNTER(0),
+	NUMBER(1, FOUND_MAX),
+	COUNTER(0),
+};
+static const struct rules find_entries_request = RULES(find_entries_request, NULL);
+static const struct rule get_entry_request_fields[] = {COUNTER(0), COUNTER(0)};
+static const struct rules get_entry_request = RULES(get_entry_request, NULL);
 static const struct rule get_checkpoint_request_fields[] = {COUNTER(0), COUNTER(0)};
 static const struct rules get_checkpoint_request = RULES(get_checkpoint_request, NULL);
 
@@ -190,6 +220,9 @@ static const struct rules *const known[] = {
 	&list_grants_request,
 	&list_entries_request,
 	&list_directories_request,
+	&get_overview_request,
+	&find_entries_request,
+	&get_entry_request,
 	&get_time_request,
 	&get_directory_request,
 	&get_agreement_request,

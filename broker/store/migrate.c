@@ -10,6 +10,7 @@
 #include "broker/store/migrate.h"
 
 #include "broker/store/sql.h"
+#include "broker/store/tally.h"
 
 #define APPLICATION_ID INT64_C(0x45656e4d)
 
@@ -244,8 +245,42 @@ static const char version_5[] =
 	"CREATE INDEX entries_access ON entries (access_by) WHERE access_by IS NOT NULL;"
 	"PRAGMA user_version = 5;";
 
+/* What the auditor's overview counts: see tally.h. */
+static const char version_6[] = "CREATE TABLE tallies ("
+				"	day INTEGER NOT NULL,"
+				"	partner TEXT NOT NULL,"
+				"	kind TEXT NOT NULL,"
+				"	action INTEGER NOT NULL,"
+				"	outcome INTEGER NOT NULL,"
+				"	reason INTEGER NOT NULL,"
+				"	count INTEGER NOT NULL,"
+				"	PRIMARY KEY (day, partner, kind, action, outcome, reason)"
+				") STRICT, WITHOUT ROWID;"
+				"CREATE TABLE staff_tallies ("
+				"	day INTEGER NOT NULL,"
+				"	partner TEXT NOT NULL,"
+				"	staff TEXT NOT NULL,"
+				"	role TEXT NOT NULL,"
+				"	accesses INTEGER NOT NULL,"
+				"	refused INTEGER NOT NULL,"
+				"	night INTEGER NOT NULL,"
+				"	strangers INTEGER NOT NULL,"
+				"	PRIMARY KEY (day, partner, staff, role)"
+				") STRICT, WITHOUT ROWID;"
+				"CREATE INDEX staff_tallies_staff ON staff_tallies (staff, day);"
+				"PRAGMA user_version = 6;";
+
+/* What leads from one version to the next: a text, and what no text can say (or NULL). */
+struct migration {
+	const char *text;
+	enum err (*fill)(struct store *s);
+};
+
 /* steps[n] leads from version n to n + 1. */
-static const char *const steps[] = {version_1, version_2, version_3, version_4, version_5};
+static const struct migration steps[] = {
+	{version_1, NULL}, {version_2, NULL}, {version_3, NULL},
+	{version_4, NULL}, {version_5, NULL}, {version_6, tally_fill},
+};
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))
 
@@ -292,7 +327,9 @@ static enum err step(struct store *s, bool *done)
 	if (e == ERR_OK && version == (int64_t)NEWEST)
 		*done = true;
 	if (e == ERR_OK && !*done)
-		e = sql_exec(s, steps[version]);
+		e = sql_exec(s, steps[version].text);
+	if (e == ERR_OK && !*done && steps[version].fill)
+		e = steps[version].fill(s);
 	if (e == ERR_OK && !*done)
 		e = read_version(s, &after);
 	if (e == ERR_OK && !*done && after != version + 1)

@@ -156,6 +156,16 @@ MUST_USE enum err store_node_list(struct store *s, unsigned level, uint64_t firs
 MUST_USE enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note);
 MUST_USE enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size,
 				       struct view *note);
+/* Backwards: entries below `below` and from `from` on, the newest first. */
+MUST_USE enum err store_entry_list_back(struct store *s, uint64_t from, uint64_t below,
+					struct store_page *page, struct store_entry *out);
+/* The same of one holder. */
+MUST_USE enum err store_entry_list_holder_back(struct store *s, const struct holder_id *holder,
+					       uint64_t below, struct store_page *page,
+					       struct store_entry *out);
+MUST_USE enum err store_entry_time(struct store *s, uint64_t index, int64_t *time);
+/* The first entry that is not older than time; the ledger's size when all are. */
+MUST_USE enum err store_entry_at(struct store *s, int64_t time, uint64_t *index);
 MUST_USE enum err store_ledger_size(struct store *s, uint64_t *size);
 MUST_USE enum err store_newest_time(struct store *s,
 				    int64_t *time); /* of the newest entry, 0: none */
@@ -183,6 +193,48 @@ MUST_USE enum err store_retention_set(struct store *s, const struct store_retent
  * was.  Whose it is stays, so that the holder can still be shown that it is there.
  */
 MUST_USE enum err store_entry_retire(struct store *s, const struct store_entry *e);
+
+/* ---- tallies: store_tally.c, tally.h says what is counted ---------------------------------------- */
+
+/* Days of UTC since 1970-01-01, both included. */
+struct store_days {
+	int64_t from, to;
+};
+
+struct store_tally_day {
+	int64_t day;
+	uint64_t released, refused; /* kinds that were asked for */
+	uint64_t other;             /* everything that is no access */
+};
+/* By day, ascending; days without anything are left out. */
+MUST_USE enum err store_tally_days(struct store *s, const struct store_days *days,
+				   struct store_page *page, struct store_tally_day *out);
+
+struct store_tally_kind {
+	char partner[SLUG_MAX + 1], kind[SLUG_MAX + 1]; /* kind "": of none */
+	uint64_t action, outcome, reason, count;
+};
+MUST_USE enum err store_tally_kinds(struct store *s, const struct store_days *days,
+				    struct store_page *page, struct store_tally_kind *out);
+
+struct store_tally_staff {
+	char partner[SLUG_MAX + 1], staff[SLUG_MAX + 1], role[SLUG_MAX + 1];
+	uint64_t accesses, refused, night, strangers;
+};
+/* Those who asked most come first. */
+MUST_USE enum err store_tally_staff(struct store *s, const struct store_days *days,
+				    struct store_page *page, struct store_tally_staff *out);
+
+/* What an entry must have been counted under; "" and 0: anything. */
+struct store_tally_wish {
+	const char *partner, *kind, *staff;
+	unsigned action, reason;
+	bool refused; /* any outcome but DONE */
+	bool done;    /* only DONE */
+};
+/* The newest of these days on which something fits; ERR_NOT_FOUND. */
+MUST_USE enum err store_tally_newest(struct store *s, const struct store_tally_wish *wish,
+				     const struct store_days *days, int64_t *day);
 
 /* ---- directory editions: store_directory.c ----------------------------------------------------- */
 

@@ -157,6 +157,60 @@ enum err store_entry_list_access(struct store *s, const struct slug *member, uin
 	return list_entries(q, page, out);
 }
 
+enum err store_entry_list_back(struct store *s, uint64_t from, uint64_t below,
+			       struct store_page *page, struct store_entry *out)
+{
+	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE position >= ?"
+				       " AND position < ? ORDER BY position DESC LIMIT ?");
+
+	sql_put_u64(q, from);
+	sql_put_u64(q, below);
+	return list_entries(q, page, out);
+}
+
+enum err store_entry_list_holder_back(struct store *s, const struct holder_id *holder,
+				      uint64_t below, struct store_page *page,
+				      struct store_entry *out)
+{
+	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE holder = ?"
+				       " AND position < ? ORDER BY holder_sequence DESC LIMIT ?");
+
+	sql_put_holder(q, holder);
+	sql_put_u64(q, below);
+	return list_entries(q, page, out);
+}
+
+enum err store_entry_time(struct store *s, uint64_t index, int64_t *time)
+{
+	struct query *q = sql_query(s, "SELECT time FROM entries WHERE position = ?");
+
+	*time = 0;
+	sql_put_u64(q, index);
+	if (sql_row(q))
+		sql_get_i64(q, time);
+	return sql_end_found(q);
+}
+
+/* Times never go back in the ledger, and positions have no gaps. */
+enum err store_entry_at(struct store *s, int64_t time, uint64_t *index)
+{
+	uint64_t low = 0, high = 0;
+	enum err e = store_ledger_size(s, &high);
+
+	while (e == ERR_OK && low < high) {
+		uint64_t middle = low + (high - low) / 2;
+		int64_t there = 0;
+
+		e = store_entry_time(s, middle, &there);
+		if (there < time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*index = low;
+	return e;
+}
+
 enum err store_ledger_size(struct store *s, uint64_t *size)
 {
 	struct query *q = sql_query(s, "SELECT coalesce(max(position) + 1, 0) FROM entries");

@@ -37,13 +37,24 @@ enum err store_retention_get(struct store *s, struct store_retention *out)
 	return sql_end_found(q);
 }
 
+/* What was counted of staff members goes with their entries: they are persons, too. */
+static enum err forget_staff(struct store *s, int64_t before)
+{
+	struct query *q = sql_query(s, "DELETE FROM staff_tallies WHERE day < ?");
+
+	sql_put_i64(q, before / 86400);
+	return sql_run(q);
+}
+
 enum err store_retention_set(struct store *s, const struct store_retention *r)
 {
 	struct query *q = sql_query(s, "UPDATE retention SET position = ?, retained_from = ?");
+	enum err e;
 
 	sql_put_u64(q, r->next);
 	sql_put_i64(q, r->retained_from);
-	return sql_run_touching(q, ERR_DAMAGED);
+	e = sql_run_touching(q, ERR_DAMAGED);
+	return e == ERR_OK ? forget_staff(s, r->retained_from) : e;
 }
 
 static enum err remove_statement(struct store *s, const struct store_entry *e)

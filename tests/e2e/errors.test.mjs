@@ -56,6 +56,19 @@ test("JSON is not spoken (415)", async () => {
   assert.equal(answer.headers["accept-post"], "application/proto");
 });
 
+test("a page of another site may not call as the member whose certificate the browser has", async () => {
+  const { host } = new URL(site.url("partner"));
+  const status = async (headers) =>
+    (await post(site, "partner", "DirectoryService/GetTime", "", { member: "coa", headers })).status;
+  for (const origin of ["https://evil.example", "null", `http://${host}`, `https://${host}.evil.example`, `https://${host}/`]) {
+    assert.equal(await status({ origin }), 403, origin);
+  }
+  for (const site of ["cross-site", "same-site", "none"]) assert.equal(await status({ "sec-fetch-site": site }), 403, site);
+  assert.equal(await status({ origin: `https://${host}`, "sec-fetch-site": "cross-site" }), 403);
+  assert.equal(await status({ origin: `https://${host}`, "sec-fetch-site": "same-origin" }), 200);
+  assert.equal(await status({}), 200);
+});
+
 test("bodies that are too large, announced or not", async () => {
   await fails(school.rpc.partner.fetch({ accessRequest: { payload: random(70_000) } }), Code.ResourceExhausted);
   const ciphertext = new Uint8Array(10 << 20);

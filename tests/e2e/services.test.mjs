@@ -2,7 +2,10 @@
 // Every method of every service, by unmodified Connect clients over TLS, and the whole main job.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AuditService } from "./gen/eenmaal/v1/audit_pb.js";
+import { create, toBinary } from "@bufbuild/protobuf";
+import {
+  AuditService, FindEntriesRequestSchema, GetEntryRequestSchema, GetOverviewRequestSchema,
+} from "./gen/eenmaal/v1/audit_pb.js";
 import { DirectoryService } from "./gen/eenmaal/v1/directory_pb.js";
 import { SlotKind } from "./gen/eenmaal/v1/dossier_pb.js";
 import { HolderService } from "./gen/eenmaal/v1/holder_pb.js";
@@ -10,7 +13,9 @@ import { Action, Reason } from "./gen/eenmaal/v1/ledger_pb.js";
 import { GrantState, PartnerService } from "./gen/eenmaal/v1/partner_pb.js";
 import { hex, random, same, sha256, text, utf8 } from "./lib/bytes.mjs";
 import * as cast from "./lib/cast.mjs";
+import { envelopeHash } from "./lib/dsse.mjs";
 import { Holder } from "./lib/holder.mjs";
+import { openEntry } from "./lib/ledger.mjs";
 import { Partner } from "./lib/partner.mjs";
 import { AUDIENCE, Site } from "./lib/site.mjs";
 import { read } from "./lib/statement.mjs";
@@ -206,6 +211,27 @@ test("the auditor reads the directory's editions", async () => {
   const { editions } = await watch.rpc.audit.listDirectories({});
   assert.equal(editions.length, 1);
   assert.equal(hex(sha256(editions[0].agreement)), hex(watch.directory.agreementHash));
+});
+
+test("the auditor's page: an overview, a search, one entry; each look is an entry itself", async () => {
+  const look = async (schema, method, fields) => {
+    const knownSize = watch.log.newest.size;
+    const request = create(schema, { ...fields, knownSize });
+    const answer = await watch.rpc.audit[method](request);
+    const { seen, kept } = watch.log.openReceipt(answer.receipt, sha256(toBinary(schema, request)), answer.consistency);
+    assert.deepEqual([seen.action, kept.purpose], [Action.AUDIT_READ, "audit-page"]);
+    return answer;
+  };
+  const day = Math.floor(Date.now() / 86_400_000);
+  const { days } = await look(GetOverviewRequestSchema, "getOverview", { fromDay: day - 1, toDay: day + 1 });
+  assert.ok(days.length >= 1 && days.every(({ other }) => other > 0n));
+  const filter = { action: Action.ERASE };
+  const { entries, next } = await look(FindEntriesRequestSchema, "findEntries", { filter, limit: 1 });
+  assert.deepEqual([entries.length, next > 0n], [1, true]);
+  assert.equal(openEntry(entries[0]).seen.action, Action.ERASE);
+  const { entry } = await look(GetEntryRequestSchema, "getEntry", { leafIndex: 0n });
+  const { seen } = openEntry(entry);
+  assert.equal(hex(seen.statementHash), hex(envelopeHash(entry.statement)));
 });
 
 test("no method was left out", () => {

@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the auditor's page asks the broker: who may, what is counted, what is found, and what a look leaves. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "broker/base/clock.h"
+#include "broker/store/sql.h"
+#include "broker/store/tally.h"
+#include "proto/audit_filter.h"
+#include "tests/support/tape.h"
+#include "tests/support/wallet.h"
+
+#define TODAY ((uint32_t)(WORLD_NOW / WORLD_DAY))
+
+static const struct wallet_grant to_gemeente = {
+	WORLD_GEMEENTE, KIND_BIT(KIND_FINANCE), "debt-counselling", "municipality", 1, 1,
+};
+
+static Eenmaal__V1__AccessRequest *by_gemeente(struct wallet *h)
+{
+	return wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
+}
+
+/* 4 entries: enrolled, a document, a grant, a release. */
+static struct wallet *lived_in(struct world *w)
+{
+	struct wallet *h = wallet_enrolled(w);
+
+	wallet_upload_first(h, KIND_FINANCE, 1, "owes money");
+	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
+	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h))->n_releases, 1);
+	return h;
+}
+
+static void refused_for(struct wallet *h, Eenmaal__V1__Reason reason)
+{
+	wallet_not_fetched(h, WORLD_GEMEENTE, by_gemeente(h), reason);
+}
+
+/* ---- who may ------------------------------------------------------------------------------------------- */
+
+static const Eenmaal__V1__GetOverviewResponse *overview(struct world *w, uint32_t from, uint32_t to)
+{
+	Eenmaal__V1__GetOverviewRequest request = EENMAAL__V1__GET_OVERVIEW_REQUEST__INIT;
+
+	request.from_day = from;
+	request.to_day = to;
+	return world_done(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request);
+}
+
+/* The newest entry: this reading, by the certificate alone, about exactly this request. */
+static void logged(struct world *w, const void *request)
+{
+	struct receipt_opened opened = world_entry(w, 0);
+	struct buf body = BUF_INIT(CODEC_REQUEST_MAX);
+	struct hash hash;
+
+	assert_int_equal(codec_encode(request, &body), ERR_OK);
+	hash_sha256(buf_view(&body), &hash);
+	buf_free(&body);
+	assert_int_equal(opened.seen->action, EENMAAL__V1__ACTION__ACTION_AUDIT_READ);
+	assert_int_equal(opened.seen->outcome, EENMAAL__V1__OUTCOME__OUTCOME_DONE);
+	assert_string_equal(opened.seen->requester, "inspectie");
+	assert_string_equal(opened.kept->purpose, AUDIT_PAGE_PURPOSE);
+	assert_int_equal(opened.kept->holder.len, 0);
+	assert_true(view_equal(codec_view(opened.seen->statement_hash), view_of(hash.b, HASH_LEN)));
+}
+
+static void refuses(struct world *w, const char *method, const void *request)
+{
+	static const int others[] = {WORLD_GEMEENTE, WORLD_COA};
+	uint64_t size = world_ledger_size(w);
+
+	for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++) {
+		struct answer a = world_refused(w, method, others[n], request, ERR_FORBIDDEN);
+
+		assert_true(a.rejected);
+		assert_int_equal(world_ledger_size(w), ++size);
+		assert_int_equal(world_entry(w, 0).kept->reason,
+				 EENMAAL__V1__REASON__REASON_NOT_ALLOWED);
+	}
+	w->members[WORLD_INSPECTIE].status = EENMAAL__V1__MEMBER_STATUS__MEMBER_STATUS_SUSPENDED;
+	world_sign(w);
+	world_refused(w, method, WORLD_INSPECTIE, request, ERR_FORBIDDEN);
+	w->members[WORLD_INSPECTIE].status = EENMAAL__V1__MEMBER_STATUS__MEMBER_STATUS_ACTIVE;
+	world_sign(w);
+	world_done(w, method, WORLD_INSPECTIE, request);
+	logged(w, request);
+}
+
+static void test_auditors_only(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__GetOverviewRequest look = EENMAAL__V1__GET_OVERVIEW_REQUEST__INIT;
+	Eenmaal__V1__FindEntriesRequest find = EENMAAL__V1__FIND_ENTRIES_REQUEST__INIT;
+	Eenmaal__V1__GetEntryRequest get = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
+
+	(void)lived_in(w);
+	find.limit = 10;
+	refuses(w, "AuditService/GetOverview", &look);
+	refuses(w, "AuditService/FindEntries", &find);
+	refuses(w, "AuditService/GetEntry", &get);
+	world_check_ledger(w);
+	/* The command's audit accepts such readings. */
+	(void)tape_whole(tape_record(w));
+}
+
+/* What such an entry may not be: signed, or of somebody else; and none without the mark. */
+static void test_readings_that_lie(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__Envelope *signed_one;
+	struct tape *t;
+	struct lie l;
+	size_t at;
+
+	(void)lived_in(w);
+	(void)overview(w, TODAY, TODAY);
+	t = tape_record(w);
+	at = tape_find(t, EENMAAL__V1__ACTION__ACTION_AUDIT_READ, 0);
+	signed_one = t->entries[at - 1]->statement;
+	l = tape_open(t, at);
+	l.kept->purpose = world_text(w, "");
+	tape_tell(t, at, &l);
+	tape_caught(t, at, "missing");
+	l.kept->purpose = world_text(w, AUDIT_PAGE_PURPOSE);
+	l.seen->requester = world_text(w, "gemeente");
+	tape_tell(t, at, &l);
+	tape_caught(t, at, "no auditor");
+	l.seen->requester = world_text(w, "nobody");
+	tape_tell(t, at, &l);
+	tape_caught(t, at, "no auditor");
+	l.seen->requester = world_text(w, "inspectie");
+	tape_tell(t, at, &l);
+	t->entries[at]->statement = signed_one;
+	tape_caught(t, at, "should not be");
+	t->entries[at]->statement = NULL;
+	(void)tape_whole(t);
+}
+
+static void test_directory_ended(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__GetEntryRequest get = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
+
+	clock_set(w->trust->directory->not_after);
+	world_refused(w, "AuditService/GetEntry", WORLD_INSPECTIE, &get, ERR_BUSY);
+}
+
+/* ---- the overview ----------------------------------------------------------------------------------------- */
+
+static uint64_t counted(const Eenmaal__V1__GetOverviewResponse *m, const char *partner,
+			Eenmaal__V1__Action action, Eenmaal__V1__Outcome outcome)
+{
+	uint64_t sum = 0;
+
+	for (size_t n = 0; n < m->n_kinds; n++)
+		if (strcmp(m->kinds[n]->partner, partner) == 0 && m->kinds[n]->action == action &&
+		    m->kinds[n]->outcome == outcome)
+			sum += m->kinds[n]->count;
+	return sum;
+}
+
+#define COUNTED(m, partner, action, outcome)                          \
+	counted((m), (partner), EENMAAL__V1__ACTION__ACTION_##action, \
+		EENMAAL__V1__OUTCOME__OUTCOME_##outcome)
+
+static void test_overview(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w), *stranger = wallet_enrolled(w);
+	const Eenmaal__V1__GetOverviewResponse *m;
+
+	refused_for(stranger, EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	clock_set(WORLD_NOW + WORLD_DAY);
+	(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+	m = overview(w, TODAY, TODAY + 1);
+	assert_int_equal(m->n_days, 2);
+	assert_int_equal(m->days[0]->day, TODAY);
+	assert_int_equal(m->days[0]->released, 1);
+	assert_int_equal(m->days[0]->refused, 1);
+	assert_int_equal(m->days[1]->released, 1);
+	assert_int_equal(COUNTED(m, "gemeente", ACCESS, DONE), 2);
+	assert_int_equal(COUNTED(m, "gemeente", ACCESS, NOTHING), 1);
+	/* The holder's grant belongs to whom it concerns. */
+	assert_int_equal(COUNTED(m, "gemeente", GRANT, DONE), 1);
+	assert_int_equal(COUNTED(m, "holder", GRANT, DONE), 0);
+	assert_int_equal(COUNTED(m, "coa", ENROL, DONE), 2);
+	assert_int_equal(m->n_staff, 1);
+	assert_int_equal(m->staff[0]->accesses, 3);
+	assert_int_equal(m->staff[0]->refused, 1);
+	assert_int_equal(m->staff[0]->strangers, 1);
+	assert_int_equal(m->staff[0]->night, 0);
+	(void)world_receipt(w, m->receipt);
+	/* One day only. */
+	m = overview(w, TODAY + 1, TODAY + 1);
+	assert_int_equal(m->n_days, 1);
+	assert_int_equal(COUNTED(m, "gemeente", ACCESS, DONE), 1);
+	m = overview(w, TODAY + 2, TODAY + 300);
+	assert_int_equal(m->n_days + m->n_kinds + m->n_staff, 0);
+}
+
+static void test_night(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w);
+	int64_t midnight = WORLD_NOW - WORLD_NOW % WORLD_DAY + WORLD_DAY;
+	static const int hours[] = {-3, -2, 4, 5};
+
+	for (size_t n = 0; n < sizeof(hours) / sizeof(hours[0]); n++) {
+		clock_set(midnight + (int64_t)hours[n] * 3600);
+		(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+	}
+	assert_int_equal(overview(w, TODAY, TODAY + 1)->staff[0]->night, 2);
+}
+
+/* What a call added that was then refused is not counted. */
+static void test_taken_back(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w);
+	Eenmaal__V1__FetchRequest *request = wallet_fetch(h, WORLD_GEMEENTE, by_gemeente(h));
+	const Eenmaal__V1__GetOverviewResponse *m;
+
+	world_done(w, "PartnerService/Fetch", WORLD_GEMEENTE, request);
+	world_refused(w, "PartnerService/Fetch", WORLD_GEMEENTE, request, ERR_REPLAY);
+	m = overview(w, TODAY, TODAY);
+	assert_int_equal(COUNTED(m, "gemeente", ACCESS, DONE), 2);
+	assert_int_equal(COUNTED(m, "gemeente", REJECT, REFUSED), 1);
+}
+
+static void test_overview_bounds(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__GetOverviewRequest request = EENMAAL__V1__GET_OVERVIEW_REQUEST__INIT;
+	uint64_t size = world_ledger_size(w);
+
+	request.from_day = TODAY;
+	request.to_day = TODAY - 1;
+	world_refused(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request, ERR_RANGE);
+	request.to_day = TODAY + 400;
+	world_refused(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request, ERR_RANGE);
+	assert_int_equal(world_ledger_size(w), size);
+	request.to_day = 100001;
+	request.from_day = 100001;
+	world_refused(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request, ERR_INPUT);
+}
+
+/* A log that is older than the tallies is counted by the migration: the same numbers. */
+static void test_filled(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w);
+	const Eenmaal__V1__GetOverviewResponse *before, *after;
+
+	refused_for(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	(void)h;
+	before = overview(w, TODAY, TODAY);
+	committer_stop(w->committer);
+	w->committer = NULL;
+	assert_int_equal(store_begin(w->writer), ERR_OK);
+	assert_int_equal(sql_exec(w->writer, "DELETE FROM tallies; DELETE FROM staff_tallies"),
+			 ERR_OK);
+	assert_int_equal(tally_fill(w->writer), ERR_OK);
+	assert_int_equal(store_commit(w->writer), ERR_OK);
+	world_restart(w);
+	after = overview(w, TODAY, TODAY);
+	assert_int_equal(after->n_staff, before->n_staff);
+	assert_int_equal(after->staff[0]->accesses, before->staff[0]->accesses);
+	assert_int_equal(after->days[0]->released, before->days[0]->released);
+	assert_int_equal(after->days[0]->refused, before->days[0]->refused);
+	assert_int_equal(COUNTED(after, "gemeente", GRANT, DONE), 1);
+	/* The first look was an entry that the second one counts. */
+	assert_int_equal(after->days[0]->other, before->days[0]->other + 1);
+}
+
+/* Staff members' counts go when the entries do that they were counted from. */
+static void test_retained(void **state)
+{
+	struct world *w = *state;
+	struct store_retention r = {0};
+
+	(void)lived_in(w);
+	assert_int_equal(overview(w, TODAY, TODAY)->n_staff, 1);
+	committer_stop(w->committer);
+	w->committer = NULL;
+	assert_int_equal(store_begin(w->writer), ERR_OK);
+	r.retained_from = WORLD_NOW + WORLD_DAY;
+	assert_int_equal(store_retention_set(w->writer, &r), ERR_OK);
+	assert_int_equal(store_commit(w->writer), ERR_OK);
+	world_restart(w);
+	assert_int_equal(overview(w, TODAY, TODAY)->n_staff, 0);
+	assert_int_equal(overview(w, TODAY, TODAY)->days[0]->released, 1);
+}
+
+/* ---- finding ------------------------------------------------------------------------------------------------- */
+
+static const Eenmaal__V1__FindEntriesResponse *find(struct world *w, Eenmaal__V1__EntryFilter *f,
+						    uint64_t before, uint32_t limit)
+{
+	Eenmaal__V1__FindEntriesRequest request = EENMAAL__V1__FIND_ENTRIES_REQUEST__INIT;
+	const Eenmaal__V1__FindEntriesResponse *m;
+	struct receipt_opened own;
+
+	request.filter = f;
+	request.before = before;
+	request.limit = limit;
+	m = world_done(w, "AuditService/FindEntries", WORLD_INSPECTIE, &request);
+	own = world_receipt(w, m->receipt);
+	for (size_t n = 0; n < m->n_entries; n++) {
+		Eenmaal__V1__SeenRecord *seen = NULL;
+		Eenmaal__V1__KeptRecord *kept = NULL;
+		struct merkle_proof proof;
+		struct hash leaf;
+
+		assert_true(m->entries[n]->leaf_index < m->receipt->receipt->leaf_index);
+		assert_true(n == 0 || m->entries[n]->leaf_index < m->entries[n - 1]->leaf_index);
+		assert_int_equal(entry_open(m->entries[n], w->arena, &seen, &kept, &leaf), ERR_OK);
+		assert_int_equal(proof_from_wire(m->entries[n]->n_inclusion,
+						 m->entries[n]->inclusion, &proof),
+				 ERR_OK);
+		assert_int_equal(merkle_verify_inclusion(m->entries[n]->leaf_index,
+							 own.checkpoint.size, &leaf, &proof,
+							 &own.checkpoint.root),
+				 ERR_OK);
+	}
+	return m;
+}
+
+struct wanted {
+	const char *partner, *staff, *kind, *purpose;
+	Eenmaal__V1__Verdict verdict;
+	Eenmaal__V1__Reason reason;
+	Eenmaal__V1__Action action;
+	int64_t from, to;
+	struct view holder;
+};
+
+static char *text(struct world *w, const char *s)
+{
+	return world_text(w, s ? s : "");
+}
+
+static Eenmaal__V1__EntryFilter *filter_of(struct world *w, struct wanted f)
+{
+	Eenmaal__V1__EntryFilter *m = world_alloc(w, sizeof(*m));
+
+	eenmaal__v1__entry_filter__init(m);
+	m->partner = text(w, f.partner);
+	m->staff = text(w, f.staff);
+	m->kind = text(w, f.kind);
+	m->purpose = text(w, f.purpose);
+	m->verdict = f.verdict;
+	m->reason = f.reason;
+	m->action = f.action;
+	m->from = f.from;
+	m->to = f.to;
+	m->holder = world_bytes(w, f.holder.data, f.holder.len);
+	return m;
+}
+
+static size_t found(struct world *w, struct wanted f)
+{
+	const Eenmaal__V1__FindEntriesResponse *m = find(w, filter_of(w, f), 0, 100);
+
+	assert_int_equal(m->next, 0);
+	return m->n_entries;
+}
+
+#define FILTER(...) ((struct wanted){__VA_ARGS__})
+#define VERDICT(name) EENMAAL__V1__VERDICT__VERDICT_##name
+
+static void test_filters(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w), *other = lived_in(w);
+	uint8_t nobody[HOLDER_ID_LEN] = {1};
+	uint64_t size;
+
+	refused_for(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	clock_set(WORLD_NOW + 10 * WORLD_DAY);
+	(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+	(void)other;
+	size = world_ledger_size(w);
+	assert_int_equal(find(w, NULL, 0, 100)->n_entries, size);
+	assert_int_equal(found(w, FILTER(.partner = "gemeente")), 6);
+	assert_int_equal(found(w, FILTER(.partner = "coa")), 5);
+	assert_int_equal(found(w, FILTER(.partner = "school")), 0);
+	assert_int_equal(found(w, FILTER(.partner = "holder")), 2);
+	assert_int_equal(found(w, FILTER(.partner = "broker")), 1);
+	assert_int_equal(found(w, FILTER(.kind = "finance")), 8);
+	assert_int_equal(found(w, FILTER(.kind = "medical")), 0);
+	assert_int_equal(found(w, FILTER(.purpose = "debt-counselling")), 6);
+	assert_int_equal(found(w, FILTER(.verdict = VERDICT(RELEASED))), 3);
+	assert_int_equal(found(w, FILTER(.verdict = VERDICT(REFUSED))), 1);
+	assert_int_equal(found(w, FILTER(.reason = EENMAAL__V1__REASON__REASON_NO_CONSENT)), 1);
+	assert_int_equal(found(w, FILTER(.reason = EENMAAL__V1__REASON__REASON_REVOKED)), 0);
+	assert_int_equal(found(w, FILTER(.action = EENMAAL__V1__ACTION__ACTION_GRANT)), 2);
+	assert_int_equal(found(w,
+			       FILTER(.from = WORLD_NOW + WORLD_DAY, .verdict = VERDICT(RELEASED))),
+			 1);
+	assert_int_equal(found(w,
+			       FILTER(.to = WORLD_NOW + WORLD_DAY, .verdict = VERDICT(RELEASED))),
+			 2);
+	assert_int_equal(found(w, FILTER(.to = WORLD_NOW)), 0);
+	assert_int_equal(found(w, FILTER(.holder = view_of(h->id.b, HOLDER_ID_LEN))), 5);
+	assert_int_equal(found(w, FILTER(.holder = view_of(h->id.b, HOLDER_ID_LEN),
+					 .from = WORLD_NOW + WORLD_DAY)),
+			 1);
+	assert_int_equal(found(w, FILTER(.holder = view_of(nobody, HOLDER_ID_LEN))), 0);
+	assert_int_equal(found(w, FILTER(.staff = "nobody")), 0);
+}
+
+/* Every entry once, whatever the page's size. */
+static void test_paging(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__EntryFilter *f = filter_of(w, FILTER(.partner = "gemeente"));
+	const Eenmaal__V1__FindEntriesResponse *m;
+	uint64_t before = 0, last = UINT64_MAX, count = 0;
+
+	for (unsigned n = 0; n < 5; n++) {
+		clock_set(WORLD_NOW + n * 300 * WORLD_DAY);
+		if (n > 0)
+			world_sign(w);
+		(void)lived_in(w);
+	}
+	do {
+		m = find(w, f, before, 3);
+		assert_true(m->n_entries <= 3);
+		for (size_t n = 0; n < m->n_entries; n++, count++) {
+			assert_true(m->entries[n]->leaf_index < last);
+			last = m->entries[n]->leaf_index;
+		}
+		before = m->next;
+	} while (before > 0);
+	assert_int_equal(count, 10);
+}
+
+static void input_refused(struct world *w, struct wanted f, uint32_t limit)
+{
+	Eenmaal__V1__FindEntriesRequest request = EENMAAL__V1__FIND_ENTRIES_REQUEST__INIT;
+
+	request.filter = filter_of(w, f);
+	request.limit = limit;
+	world_refused(w, "AuditService/FindEntries", WORLD_INSPECTIE, &request, ERR_INPUT);
+}
+
+static void test_hostile(void **state)
+{
+	struct world *w = *state;
+
+	input_refused(w, FILTER(.partner = "' OR 1=1 --"), 10);
+	input_refused(w, FILTER(.staff = "UPPER"), 10);
+	input_refused(w, FILTER(.holder = view_str("short")), 10);
+	input_refused(w, FILTER(.from = -1), 10);
+	input_refused(w, FILTER(.reason = (Eenmaal__V1__Reason)9999), 10);
+	input_refused(w, FILTER(.verdict = (Eenmaal__V1__Verdict)3), 10);
+	input_refused(w, FILTER(.kind = "finance"), 0);
+	input_refused(w, FILTER(.kind = "finance"), 101);
+	(void)find(w, NULL, UINT64_C(1) << 52, 100);
+}
+
+/* ---- one entry ------------------------------------------------------------------------------------------------ */
+
+static void test_entry(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__GetEntryRequest request = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
+	const Eenmaal__V1__GetEntryResponse *m;
+	Eenmaal__V1__SeenRecord *seen = NULL;
+	Eenmaal__V1__KeptRecord *kept = NULL;
+	struct hash leaf, named;
+
+	(void)lived_in(w);
+	request.leaf_index = world_ledger_size(w) - 1;
+	request.known_size = 2;
+	m = world_done(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request);
+	assert_int_equal(entry_open(m->entry, w->arena, &seen, &kept, &leaf), ERR_OK);
+	assert_int_equal(seen->action, EENMAAL__V1__ACTION__ACTION_ACCESS);
+	named = world_hash(m->entry->statement);
+	assert_true(view_equal(codec_view(seen->statement_hash), view_of(named.b, HASH_LEN)));
+	assert_true(m->entry->n_inclusion > 0 && m->n_consistency > 0);
+	request.leaf_index = world_ledger_size(w);
+	world_refused(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request, ERR_NOT_FOUND);
+	/* Looking in vain is looking, too. */
+	logged(w, &request);
+	request.leaf_index = UINT64_C(1) << 53;
+	world_refused(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request, ERR_INPUT);
+}
+
+static void test_erased(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = lived_in(w);
+	Eenmaal__V1__GetEntryRequest request = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
+	const Eenmaal__V1__GetEntryResponse *m;
+	uint64_t size;
+
+	request.leaf_index = world_ledger_size(w) - 1;
+	world_done(w, "HolderService/Erase", WORLD_PUBLIC, wallet_erasure(h, NULL));
+	m = world_done(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request);
+	assert_int_equal(m->entry->kept.len + m->entry->seen.len, 0);
+	assert_int_equal(m->entry->commitment.len, HASH_LEN);
+	assert_int_equal(found(w, FILTER(.partner = "gemeente")), 0);
+	size = world_ledger_size(w);
+	assert_int_equal(find(w, NULL, 0, 100)->n_entries, size);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, world_start, world_stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_auditors_only),   TEST(test_readings_that_lie),
+		TEST(test_directory_ended), TEST(test_overview),
+		TEST(test_night),           TEST(test_taken_back),
+		TEST(test_overview_bounds), TEST(test_filled),
+		TEST(test_retained),        TEST(test_filters),
+		TEST(test_paging),          TEST(test_hostile),
+		TEST(test_entry),           TEST(test_erased),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
