@@ -233,6 +233,8 @@ static enum err release_segment(struct txn *t, struct call *c, struct hearing *h
 	const struct release *r = &h->decision.kinds[kind];
 	Eenmaal__V1__SubjectResult *result = &h->subject->result;
 	Eenmaal__V1__Release *out = call_alloc(c, sizeof(*out));
+	/* The decision ends with the hearing, long before the answer is written. */
+	const uint8_t *grant = arena_copy(c->arena, r->grant.b, UUID_LEN);
 	struct view ciphertext = {0};
 	enum err e = ERR_OK;
 
@@ -243,14 +245,14 @@ static enum err release_segment(struct txn *t, struct call *c, struct hearing *h
 		return call_fail(
 			c, ERR_TOO_LARGE,
 			"the answer is too large; ask for fewer kinds or dossiers at once");
-	if (out == NULL)
+	if (out == NULL || grant == NULL)
 		return ERR_MEMORY;
 	eenmaal__v1__release__init(out);
 	e = api_stored_statement(c, t->store, &segment->statement, &out->segment);
 	if (e == ERR_OK)
 		e = store_segment_ciphertext(t->store, segment->row, c->arena, &ciphertext);
 	out->ciphertext = codec_bytes(ciphertext.data, ciphertext.len);
-	out->grant_id = codec_bytes(r->grant.b, UUID_LEN);
+	out->grant_id = codec_bytes(grant, UUID_LEN);
 	result->releases[result->n_releases++] = out;
 	return e;
 }
