@@ -15,9 +15,9 @@ struct header {
 
 /* clang-format off */
 #define NOTHING_ELSE \
-	"accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), encrypted- " \
-	"media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local- " \
-	"fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), " \
+	"accelerometer=(), autoplay=(), browsing-topics=(), display-capture=(), " \
+	"encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), " \
+	"local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), " \
 	"publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), " \
 	"serial=(), storage-access=(), usb=(), xr-spatial-tracking=()"
 /* clang-format on */
