@@ -317,6 +317,12 @@ static const struct option_spec page_options[] = {FOLDER,
 						  {"only", NULL, false, false,
 						   "no other edition of the page counts any more"},
 						  {0}};
+static const struct option_spec witness_options[] = {
+	FOLDER,
+	{"add", "FILE", false, true, "witness.vkey of one who watches the log"},
+	{"remove", "NAME", false, true, "one who does not any more"},
+	{"quorum", "N", false, false, "how many must have signed what clients rely on"},
+	{0}};
 static const struct option_spec sign_options[] = {
 	FOLDER,
 	{"root", "DIR", true, false, "folder of \"keygen root\""},
@@ -351,6 +357,10 @@ const struct verb directory_verbs[] = {
 	 "A broker serves no other. Usually the present one and the next are approved.\n\n"
 	 "  eenmaal directory page --folder dir --page build/web/page",
 	 page_options, false, directory_page},
+	{"directory", "witness", "", "say who watches the log, and how many must agree",
+	 "Clients then refuse a log that fewer of them cosigned.\n"
+	 "  eenmaal directory witness --folder dir --add witness.vkey --quorum 1",
+	 witness_options, false, directory_witness},
 	{"directory", "sign", "", "sign the next edition",
 	 "  eenmaal directory sign --folder dir --root root --days 90 --out directory.bin\n"
 	 "The broker takes it into use on SIGHUP.",

@@ -193,6 +193,11 @@ static void say(const struct command *c, const struct shown *s)
 		command_say(c, "log key         %s", d->log_keys[n]);
 	for (size_t n = 0; n < d->n_page_hashes; n++)
 		command_say(c, "page            %s", hex_of(d->page_hashes[n], hex));
+	for (size_t n = 0; n < d->n_witnesses; n++)
+		command_say(c, "witness         %s", d->witnesses[n]);
+	if (d->n_witnesses > 0)
+		command_say(c, "quorum          %u of %zu witnesses", d->witness_quorum,
+			    d->n_witnesses);
 	for (size_t n = 0; n < d->n_members; n++)
 		say_member(c, d->members[n]);
 }
@@ -256,6 +261,11 @@ static enum err report(const struct command *c, const struct shown *s)
 	for (size_t n = 0; n < d->n_page_hashes; n++)
 		json_hex(&r.json, NULL, codec_view(d->page_hashes[n]));
 	json_end(&r.json);
+	json_array(&r.json, "witnesses");
+	for (size_t n = 0; n < d->n_witnesses; n++)
+		json_string(&r.json, NULL, d->witnesses[n]);
+	json_end(&r.json);
+	json_number(&r.json, "witness_quorum", d->witness_quorum);
 	json_array(&r.json, "members");
 	for (size_t n = 0; n < d->n_members; n++)
 		json_member(&r.json, d->members[n]);

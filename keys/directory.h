@@ -23,6 +23,7 @@
 #define DIRECTORY_LANGUAGES_MAX 16
 #define DIRECTORY_LOG_KEYS_MAX 4
 #define DIRECTORY_PAGES_MAX 4
+#define DIRECTORY_WITNESSES_MAX 12
 #define AUDIENCE_MAX 120
 
 enum member_status { MEMBER_NONE, MEMBER_ACTIVE, MEMBER_SUSPENDED, MEMBER_REMOVED };
@@ -59,6 +60,7 @@ struct member {
 	bool has_kem_key; /* an auditor needs none */
 };
 
+/* Of the log, or of a witness. */
 struct log_key {
 	char vkey[256]; /* C2SP vkey form */
 };
@@ -74,6 +76,9 @@ struct directory {
 	size_t page_count;
 	struct hash
 		pages[DIRECTORY_PAGES_MAX]; /* editions of the holder's page that may be served */
+	size_t witness_count;
+	struct log_key witnesses[DIRECTORY_WITNESSES_MAX];
+	unsigned witness_quorum; /* witnesses that clients demand under a checkpoint, at least */
 	size_t member_count;
 	struct member *members; /* sorted by id */
 	struct hash hash;       /* of the signed statement */

@@ -18,6 +18,11 @@ MUST_USE enum err convert_directory(const Eenmaal__V1__Envelope *envelope,
 				    const struct sign_public *root, const struct hash *pinned,
 				    struct directory **out);
 
+struct note_key; /* broker/ledger/note.h */
+
+/* The directory's witnesses, in its order, into out, which takes DIRECTORY_WITNESSES_MAX. */
+MUST_USE enum err convert_witnesses(const struct directory *d, struct note_key *out);
+
 /*
  * Names become numbers of the agreement: unknown ones set no bit and are counted in *unknown, as
  * are wraps of unknown kinds, which are left out.  m comes from codec_statement().

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "broker/ledger/note.h"
+#include "broker/ledger/cosign.h"
 
 /* Room for a parsed directory of 1,024 members with every field in use. */
 #define DIRECTORY_ARENA_MAX (32u << 20)
@@ -154,6 +154,41 @@ static enum err convert_log_keys(const Eenmaal__V1__Directory *m, struct directo
 	return ERR_OK;
 }
 
+/* One who is counted twice would be two. */
+static bool same_witness(const struct note_key *a, const struct note_key *b)
+{
+	return strcmp(a->name, b->name) == 0 ||
+	       memcmp(a->public_key, b->public_key, sizeof(a->public_key)) == 0;
+}
+
+enum err convert_witnesses(const struct directory *d, struct note_key *out)
+{
+	for (size_t i = 0; i < d->witness_count; i++) {
+		enum err e = cosign_key_parse(d->witnesses[i].vkey, &out[i]);
+
+		if (e != ERR_OK)
+			return e;
+	}
+	return ERR_OK;
+}
+
+static enum err convert_witness_keys(const Eenmaal__V1__Directory *m, struct directory *out)
+{
+	struct note_key keys[DIRECTORY_WITNESSES_MAX];
+	enum err e;
+
+	for (size_t i = 0; i < m->n_witnesses; i++)
+		copy_text(out->witnesses[i].vkey, sizeof(out->witnesses[i].vkey), m->witnesses[i]);
+	out->witness_count = m->n_witnesses;
+	out->witness_quorum = m->witness_quorum;
+	e = convert_witnesses(out, keys);
+	for (size_t i = 1; e == ERR_OK && i < out->witness_count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (same_witness(&keys[i], &keys[j]))
+				return ERR_INPUT;
+	return e;
+}
+
 static enum err convert_parsed(const Eenmaal__V1__Directory *m, struct directory *out)
 {
 	enum err e;
@@ -166,6 +201,8 @@ static enum err convert_parsed(const Eenmaal__V1__Directory *m, struct directory
 	e = codec_hash(m->agreement_hash, &out->agreement);
 	if (e == ERR_OK)
 		e = convert_log_keys(m, out);
+	if (e == ERR_OK)
+		e = convert_witness_keys(m, out);
 	for (size_t i = 0; i < m->n_page_hashes && e == ERR_OK; i++)
 		e = codec_hash(m->page_hashes[i], &out->pages[out->page_count++]);
 	if (e != ERR_OK)

@@ -104,6 +104,8 @@ static enum err whole_directory(const void *message)
 			if (view_equal(codec_view(m->page_hashes[i]),
 				       codec_view(m->page_hashes[j])))
 				return ERR_INPUT;
+	if (m->witness_quorum > m->n_witnesses)
+		return ERR_INPUT;
 	return m->not_after > m->issued_at ? ERR_OK : ERR_INPUT;
 }
 
@@ -117,6 +119,8 @@ static const struct rule directory_fields[] = {
 	TEXTS(1, DIRECTORY_LOG_KEYS_MAX, 255),
 	MESSAGES(&member, 0, DIRECTORY_MEMBERS_MAX),
 	{.shape = SHAPE_BYTES, .min = HASH_LEN, .max = HASH_LEN, .most = DIRECTORY_PAGES_MAX},
+	TEXTS(0, DIRECTORY_WITNESSES_MAX, 255),
+	NUMBER(0, DIRECTORY_WITNESSES_MAX),
 };
 static const struct rules directory = RULES(directory, whole_directory);
 

@@ -42,6 +42,8 @@ static void check(const struct directory *d, struct view payload)
 
 	other.b[0] ^= 1;
 	FUZZ_CHECK(d->audience[0] && d->member_count <= DIRECTORY_MEMBERS_MAX);
+	FUZZ_CHECK(d->witness_count <= DIRECTORY_WITNESSES_MAX);
+	FUZZ_CHECK(d->witness_quorum <= d->witness_count);
 	FUZZ_CHECK(d->log_key_count >= 1 && d->log_key_count <= DIRECTORY_LOG_KEYS_MAX);
 	FUZZ_CHECK(payload.len > 0);
 	for (size_t n = 0; n < d->member_count; n++)

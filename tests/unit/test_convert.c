@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "broker/ledger/cosign.h"
 #include "broker/base/io.h"
 #include "policy/decide.h"
 #include "proto/convert.h"
@@ -184,6 +185,55 @@ static void directory_keys_are_real(void **state)
 	assert_int_equal(convert(f, f->root_seed, &d), ERR_OK);
 	assert_false(d->members[1].has_kem_key);
 	directory_free(d);
+}
+
+#define WITNESS_1 "witness.example/w1+c86d6a3f+BIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L"
+
+static void directory_witnesses_are_distinct(void **state)
+{
+	struct fixture *f = *state;
+	struct directory *d = NULL;
+	struct note_key first, other, keys[DIRECTORY_WITNESSES_MAX];
+	struct buf again = BUF_INIT(256);
+
+	assert_int_equal(cosign_key_parse(WITNESS_1, &first), ERR_OK);
+	f->message->witnesses = arena_alloc(f->a, 13 * sizeof(char *));
+	f->message->witnesses[0] = sample_text(f->a, WITNESS_1);
+	f->message->n_witnesses = 1;
+	f->message->witness_quorum = 1;
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_OK);
+	assert_int_equal(d->witness_count, 1);
+	assert_int_equal(d->witness_quorum, 1);
+	assert_int_equal(convert_witnesses(d, keys), ERR_OK);
+	assert_memory_equal(&keys[0], &first, sizeof(first));
+	directory_free(d);
+	/* More than there are can never agree. */
+	f->message->witness_quorum = 2;
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_INPUT);
+	/* Nor is one two: by the same key under another name, or by the same name. */
+	assert_int_equal(cosign_key_init(&other, "w2", first.public_key), ERR_OK);
+	assert_int_equal(cosign_key_format(&other, &again), ERR_OK);
+	assert_int_equal(buf_put_u8(&again, 0), ERR_OK);
+	f->message->witnesses[1] = sample_text(f->a, (const char *)again.data);
+	f->message->n_witnesses = 2;
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_INPUT);
+	buf_clear(&again);
+	assert_int_equal(cosign_key_init(&other, first.name, f->root.b), ERR_OK);
+	assert_int_equal(cosign_key_format(&other, &again), ERR_OK);
+	assert_int_equal(buf_put_u8(&again, 0), ERR_OK);
+	f->message->witnesses[1] = sample_text(f->a, (const char *)again.data);
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_INPUT);
+	/* A log's key is no witness's. */
+	f->message->witnesses[1] = f->message->log_keys[0];
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_INPUT);
+	f->message->n_witnesses = 1;
+	f->message->witness_quorum = 0;
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_OK);
+	directory_free(d);
+	for (f->message->n_witnesses = 1; f->message->n_witnesses < 13; f->message->n_witnesses++)
+		f->message->witnesses[f->message->n_witnesses] = f->message->witnesses[0];
+	assert_int_equal(convert(f, f->root_seed, &d), ERR_INPUT);
+	buf_free(&again);
 }
 
 static void directory_survives_failing_allocations(void **state)
@@ -414,6 +464,7 @@ int main(void)
 		WITH_FIXTURE(directory_needs_the_pinned_root),
 		WITH_FIXTURE(directory_members_are_distinct),
 		WITH_FIXTURE(directory_keys_are_real),
+		WITH_FIXTURE(directory_witnesses_are_distinct),
 		WITH_FIXTURE(directory_survives_failing_allocations),
 		WITH_FIXTURE(identity_follows_rotations),
 		WITH_FIXTURE(identity_needs_a_known_member),

@@ -23,7 +23,10 @@
 
 #define WORDS_MAX 40
 
-static const struct noun nouns[] = {{"directory", directory_verbs}, {"keygen", keygen_verbs}, {0}};
+static const struct noun nouns[] = {{"directory", directory_verbs},
+				    {"keygen", keygen_verbs},
+				    {"witness", witness_verbs},
+				    {0}};
 
 static char folder[200], before[4096];
 
@@ -473,6 +476,63 @@ static void test_agreement_and_log_keys(void **state)
 	assert_int_equal(d->log_key_count, 2);
 	directory_free(d);
 	buf_free(&text);
+}
+
+static void test_witnesses(void **state)
+{
+	(void)state;
+	make_chain();
+	done("witness|keygen|--name|w1.example|--folder|w1");
+	done("witness|keygen|--name|w2.example|--folder|w2");
+	assert_int_equal(mode_of("w1/witness.key"), 0600);
+	assert_int_equal(eenmaal("witness|keygen|--name|a b|--folder|w3"), EXIT_FAILED);
+	assert_int_equal(eenmaal("witness|keygen|--name|w1.example|--folder|w1"), EXIT_FAILED);
+	/* More than there are can never agree. */
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|1"), EXIT_FAILED);
+	said("can never agree");
+	done("directory|witness|--folder|dir|--add|w1/witness.vkey|--add|w2/witness.vkey"
+	     "|--quorum|2");
+	said("2 of 2 witnesses");
+	done("directory|show|--folder|dir");
+	said("witness         w2.example+");
+	said("2 of 2 witnesses");
+	/* A new key under the same name replaces the old one. */
+	done("witness|keygen|--name|w2.example|--folder|w2b");
+	done("directory|witness|--folder|dir|--add|w2b/witness.vkey");
+	said("2 of 2 witnesses");
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--remove|w2.example"),
+			 EXIT_FAILED);
+	done("directory|witness|--folder|dir|--remove|w2.example|--quorum|1");
+	said("1 of 1 witnesses");
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--remove|w2.example"),
+			 EXIT_FAILED);
+	said("is no witness");
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--add|broker/log.vkey"),
+			 EXIT_FAILED);
+	said("no key of a witness");
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|-1"), EXIT_USAGE);
+	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|13"), EXIT_USAGE);
+}
+
+static void test_witness_mistakes(void **state)
+{
+#define SERVE "witness|serve|--folder|w1|--log-vkey|broker/log.vkey|--state|state|--listen|"
+	(void)state;
+	make_chain();
+	done("witness|keygen|--name|w1.example|--folder|w1");
+	assert_int_equal(eenmaal(SERVE "0.0.0.0:0"), EXIT_FAILED);
+	said("cannot listen");
+	assert_int_equal(eenmaal(SERVE "127.0.0.1"), EXIT_USAGE);
+	assert_int_equal(eenmaal(SERVE "127.0.0.1:65536"), EXIT_USAGE);
+	assert_int_equal(eenmaal(SERVE "127.0.0.1:0|--tls-key|w1/tls.key"), EXIT_USAGE);
+	assert_int_equal(eenmaal("witness|serve|--folder|w1|--log-vkey|w1/witness.vkey|--state|"
+				 "state|--listen|127.0.0.1:0"),
+			 EXIT_FAILED);
+	said("holds no key of a log");
+	assert_int_equal(eenmaal("witness|serve|--folder|broker|--log-vkey|broker/log.vkey|--state|"
+				 "state|--listen|127.0.0.1:0"),
+			 EXIT_FAILED);
+#undef SERVE
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)

@@ -67,7 +67,7 @@ const RULES: Record<string, Record<string, Rule>> = {
   Directory: {
     version: number(1), issuedAt: number(1), notAfter: number(1), audience, agreementHash: bytes(32),
     suiteFloor: number(1, 2n), logKeys: list(1, 4, text(1, 255)), members: list(0, 1024),
-    pageHashes: list(0, 4, bytes(32)),
+    pageHashes: list(0, 4, bytes(32)), witnesses: list(0, 12, text(1, 255)), witnessQuorum: number(0, 12n),
   },
   Enrolment: { header: there, signingKey: bytes(32), kemKey: there, vaultHash: bytes(32), language },
   Rotation: { header: there, signingKey: bytes(32), kemKey: there, vaultHash: bytes(32), possession: bytes(64) },
@@ -122,7 +122,7 @@ const tlsIdentity: Rule = (value) => {
 const directory: Rule = (value) => {
   const m = value as Directory;
   const ids = m.members.map((one) => one.id);
-  return m.notAfter > m.issuedAt && ids.every((id, n) => n === 0 || (ids[n - 1] as string) < id);
+  return m.notAfter > m.issuedAt && m.witnessQuorum <= m.witnesses.length && ids.every((id, n) => n === 0 || (ids[n - 1] as string) < id);
 };
 
 /** What must hold for a message as a whole. */
