@@ -6,6 +6,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/log.h"
 #include "broker/command.h"
+#include "broker/cosigner.h"
 #include "broker/meter.h"
 #include "broker/process.h"
 #include "broker/reload.h"
@@ -29,6 +30,8 @@ struct broker {
 	struct service *service;
 	struct server_sockets sockets;
 	struct server *server;
+	struct courier *courier; /* of another process */
+	struct cosigner *cosigner;
 	uint64_t generation;
 	unsigned connections_high; /* since memory was last given back */
 	uint64_t ended;        /* generation of the trust whose directory was said to have ended */
@@ -154,6 +157,9 @@ static enum err start_files(struct broker *b, const char *config, struct buf *pr
 		e = server_listen(s->config, problem, &b->sockets);
 	if (e == ERR_OK)
 		e = process_become(s->config->user, problem);
+	/* While there is no key in memory that it could inherit. */
+	if (e == ERR_OK)
+		e = courier_start(s->config, &b->courier);
 	if (e == ERR_OK)
 		e = startup_key(s, problem);
 	if (e == ERR_OK)
@@ -161,6 +167,19 @@ static enum err start_files(struct broker *b, const char *config, struct buf *pr
 	if (e == ERR_OK)
 		e = startup_database(s, STARTUP_SERVE, problem);
 	return e;
+}
+
+static enum err start_cosigner(struct broker *b)
+{
+	const struct cosigner_options options = {
+		.config = b->startup.config,
+		.courier = b->courier,
+		.committer = b->committer,
+		.slot = b->slot,
+		.workers = b->workers,
+	};
+
+	return cosigner_start(&options, &b->cosigner);
 }
 
 static enum err start(struct broker *b, const char *config, struct buf *problem)
@@ -182,6 +201,8 @@ static enum err start(struct broker *b, const char *config, struct buf *problem)
 		e = start_committer(b, problem);
 	if (e == ERR_OK)
 		e = start_service(b);
+	if (e == ERR_OK)
+		e = start_cosigner(b);
 	if (e != ERR_OK)
 		return e;
 	server_tls_install(LISTENER_PUBLIC, s->of_public);
@@ -384,6 +405,8 @@ static void stop(struct broker *b)
 {
 	if (b->server)
 		stop_serving(b);
+	cosigner_stop(b->cosigner);
+	courier_stop(b->courier);
 	committer_stop(b->committer);
 	if (b->server)
 		drain(b, REPLY_SECONDS);

@@ -138,6 +138,8 @@ static enum err resolve_all(struct config *c)
 		e = resolve(c->folder, &c->agreement);
 	if (e == ERR_OK)
 		e = resolve(c->folder, &c->page);
+	for (unsigned i = 0; e == ERR_OK && i < c->witnesses_count; i++)
+		e = resolve(c->folder, &c->witnesses[i].ca);
 	if (e == ERR_OK)
 		e = resolve(c->folder, &c->audit_page);
 	if (e == ERR_OK)
@@ -155,7 +157,7 @@ static bool is_loopback(const char *host)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t len = strlen(names[i]);
 
-		if (strncmp(host, names[i], len) == 0 && (host[len] == 0 || host[len] == ':'))
+		if (strncmp(host, names[i], len) == 0 && strchr(":/", host[len]))
 			return true;
 	}
 	return false;
@@ -176,8 +178,58 @@ static bool origin_valid(const char *origin)
 	return host && *host && host[strcspn(host, "/?#@* \t")] == 0;
 }
 
+/* Where a witness answers: a path may follow. */
+static bool url_valid(const char *url)
+{
+	const char *host = NULL;
+
+	if (strncmp(url, "https://", 8) == 0)
+		host = url + 8;
+	else if (strncmp(url, "http://", 7) == 0)
+		host = url + 7;
+	if (host == NULL || *host == 0 || host[strcspn(host, "?#@* \t\"<>\\")] != 0)
+		return false;
+	/* Whoever is on the way could keep a witness's alarm from us. */
+	return host == url + 8 ? host[0] != '/' : is_loopback(host);
+}
+
+static enum err set_number(unsigned *value, const char *name, const unsigned bounds[3],
+			   struct buf *problem)
+{
+	if (*value == 0)
+		*value = bounds[0];
+	if (*value >= bounds[1] && *value <= bounds[2])
+		return ERR_OK;
+	return config_problem(problem, ERR_CONFIG, "%s is %u; it must lie between %u and %u", name,
+			      *value, bounds[1], bounds[2]);
+}
+
+static enum err check_witnesses(struct config *c, struct buf *problem)
+{
+	static const unsigned deadline[] = {5000, 50, 60000}, interval[] = {10000, 50, 3600000};
+	enum err e = set_number(&c->witness_deadline_ms, "witness_deadline_ms", deadline, problem);
+
+	if (e == ERR_OK)
+		e = set_number(&c->witness_interval_ms, "witness_interval_ms", interval, problem);
+	for (unsigned i = 0; e == ERR_OK && i < c->witnesses_count; i++) {
+		if (!url_valid(c->witnesses[i].url))
+			return config_problem(problem, ERR_CONFIG,
+					      "witnesses: \"%s\" is no address of a witness; write "
+					      "https://host/path",
+					      c->witnesses[i].url);
+		for (unsigned j = 0; j < i; j++)
+			if (strcmp(c->witnesses[i].name, c->witnesses[j].name) == 0)
+				return config_problem(problem, ERR_CONFIG,
+						      "witnesses: %s stands there twice",
+						      c->witnesses[i].name);
+	}
+	return e;
+}
+
 static enum err check_values(struct config *c, struct buf *problem)
 {
+	enum err e;
+
 	if (hex_parse(c->root_key_fingerprint, c->root_fingerprint.b, HASH_LEN) != ERR_OK)
 		return config_problem(problem, ERR_CONFIG,
 				      "root_key_fingerprint must be 64 hex digits; "
@@ -190,7 +242,8 @@ static enum err check_values(struct config *c, struct buf *problem)
 				"https://host or https://host:port, nothing behind it",
 				c->origins[i]);
 	}
-	return set_limits(&c->limits, problem);
+	e = check_witnesses(c, problem);
+	return e == ERR_OK ? set_limits(&c->limits, problem) : e;
 }
 
 enum err config_parse(struct view yaml, const char *folder, struct buf *problem,

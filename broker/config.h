@@ -17,6 +17,7 @@
 #define CONFIG_FILE_MAX 65536
 #define CONFIG_ORIGINS_MAX 32
 #define CONFIG_FILES_MAX 16
+#define CONFIG_WITNESSES_MAX 12
 
 struct config_listener {
 	char *address;     /* numeric IPv4 or IPv6; default 127.0.0.1 */
@@ -40,6 +41,13 @@ struct config_limits {
 	unsigned workers;      /* threads on each listener */
 	unsigned cache_kib;    /* page cache of each database handle */
 	unsigned bodies_mib;   /* bytes of all bodies in flight */
+};
+
+/* Whom the log's checkpoints are shown to; see the directory for their keys. */
+struct config_witness {
+	char *name; /* of its key */
+	char *url;  /* https; http for this machine only */
+	char *ca;   /* PEM file with its trust anchors; NULL: the system's */
 };
 
 /* As written in the file; 0: not written. */
@@ -77,6 +85,10 @@ struct config {
 	enum config_sandbox_word sandbox_word;
 	char **origins; /* of the holders' page, "https://host[:port]" */
 	unsigned origins_count;
+	struct config_witness *witnesses;
+	unsigned witnesses_count;
+	unsigned witness_deadline_ms; /* for a witness to answer */
+	unsigned witness_interval_ms; /* from one round to the next */
 	struct config_limits limits;
 	struct config_log log;
 

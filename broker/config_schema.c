@@ -59,6 +59,17 @@ static const cyaml_schema_field_t partner_fields[] = {
 	CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t witness_fields[] = {
+	TEXT("name", CYAML_FLAG_DEFAULT, config_witness, name),
+	TEXT("url", CYAML_FLAG_DEFAULT, config_witness, url),
+	TEXT("ca", CYAML_FLAG_OPTIONAL, config_witness, ca),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t witness_entry = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_witness, witness_fields),
+};
+
 static const cyaml_schema_field_t limit_fields[] = {
 	NUMBER("connections", connections),
 	NUMBER("per_ip", per_ip),
@@ -98,6 +109,12 @@ static const cyaml_schema_field_t file_fields[] = {
 	CYAML_FIELD_ENUM("sandbox", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct config,
 			 sandbox_word, sandboxes, CYAML_ARRAY_LEN(sandboxes)),
 	OPTIONAL_LIST("origins", config, origins, CONFIG_ORIGINS_MAX),
+	CYAML_FIELD_SEQUENCE("witnesses", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
+			     witnesses, &witness_entry, 0, CONFIG_WITNESSES_MAX),
+	CYAML_FIELD_UINT("witness_deadline_ms", CYAML_FLAG_OPTIONAL, struct config,
+			 witness_deadline_ms),
+	CYAML_FIELD_UINT("witness_interval_ms", CYAML_FLAG_OPTIONAL, struct config,
+			 witness_interval_ms),
 	CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limit_fields),
 	CYAML_FIELD_MAPPING("log", CYAML_FLAG_OPTIONAL, struct config, log, log_fields),
 	CYAML_FIELD_END,

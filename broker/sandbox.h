@@ -17,6 +17,12 @@
  */
 MUST_USE enum err sandbox_enter(const struct config *c, struct buf *problem);
 
+/*
+ * The same for the courier (courier.h), which speaks with witnesses and therefore keeps its sockets: it may
+ * read what resolving names and trusting certificates takes, and run, trace or signal nobody.
+ */
+MUST_USE enum err sandbox_courier_enter(const struct config *c);
+
 /* What sandbox_enter() would leave to it, as lines for people. */
 MUST_USE enum err sandbox_describe(const struct config *c, struct buf *out);
 

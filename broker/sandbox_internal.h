@@ -21,7 +21,7 @@
 #endif
 
 /* Two for each file of the configuration: its folder, and that of what it is a link to. */
-#define SANDBOX_PLACES_MAX (2 * (2 * CONFIG_FILES_MAX + 9) + 8)
+#define SANDBOX_PLACES_MAX (2 * (2 * CONFIG_FILES_MAX + CONFIG_WITNESSES_MAX + 9) + 8)
 
 struct sandbox_place {
 	char *path; /* absolute; a folder, but for a device */
@@ -35,12 +35,18 @@ struct sandbox_places {
 
 /* The places that the daemon needs, each once; those that do not exist are left out. */
 MUST_USE enum err sandbox_places_find(const struct config *c, struct sandbox_places *out);
+MUST_USE enum err sandbox_places_courier(const struct config *c, struct sandbox_places *out);
 void sandbox_places_free(struct sandbox_places *p);
 
 /* The kernel's edition of Landlock, 0 when it has none or it is turned off. */
 unsigned sandbox_landlock_edition(void);
+/* An edition that does not forbid connections: for who may make them. */
+#define SANDBOX_LANDLOCK_WITH_NET 3u
 /* This thread may open nothing but what lies in the places; edition is not 0. */
 MUST_USE enum err sandbox_landlock_enter(const struct sandbox_places *p, unsigned edition);
+
+/* For the courier: all but what it can have no use for. */
+MUST_USE enum err sandbox_seccomp_courier(void);
 
 /* How many system calls remain. */
 unsigned sandbox_seccomp_count(void);

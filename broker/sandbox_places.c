@@ -128,6 +128,27 @@ enum err sandbox_places_find(const struct config *c, struct sandbox_places *out)
 	return e;
 }
 
+enum err sandbox_places_courier(const struct config *c, struct sandbox_places *out)
+{
+	/* Resolvers, their modules, and the system's trust anchors. */
+	static const char *const system[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve",
+					     "/dev/urandom"};
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof(system) / sizeof(system[0]); i++)
+		e = add_real(out, system[i], false);
+	for (unsigned i = 0; e == ERR_OK && i < c->witnesses_count; i++)
+		if (c->witnesses[i].ca)
+			e = add_file(out, c->witnesses[i].ca, false);
+	if (e == ERR_OK && SANDBOX_SANITIZED)
+		e = add_real(out, "/proc", false);
+	if (e == ERR_OK && SANDBOX_SANITIZED)
+		e = add_file(out, "/proc/self/exe", false);
+	if (e != ERR_OK)
+		sandbox_places_free(out);
+	return e;
+}
+
 void sandbox_places_free(struct sandbox_places *p)
 {
 	for (size_t i = 0; i < p->count; i++)

@@ -72,3 +72,13 @@ enum err witness_request_put(const struct witness_request *r, struct buf *out)
 		out->len = before;
 	return e;
 }
+
+enum err witness_request_size(struct view text, uint64_t *out)
+{
+	struct view line = {0};
+
+	return checkpoint_line_take(&text, &line) && text.len == 0 &&
+			       checkpoint_size_parse(line, out)
+		       ? ERR_OK
+		       : ERR_INPUT;
+}

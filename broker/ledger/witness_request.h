@@ -22,6 +22,9 @@ struct witness_request {
 /* ERR_INPUT when malformed, ERR_TOO_LARGE; *out is written on success only. */
 MUST_USE enum err witness_request_parse(struct view body, struct witness_request *out);
 
+/* The size in a witness's 409: decimal and a newline.  ERR_INPUT. */
+MUST_USE enum err witness_request_size(struct view text, uint64_t *out);
+
 /* The body that says so; unchanged on error.  ERR_TOO_LARGE. */
 MUST_USE enum err witness_request_put(const struct witness_request *r, struct buf *out);
 

@@ -270,6 +270,14 @@ static const char version_6[] = "CREATE TABLE tallies ("
 				"CREATE INDEX staff_tallies_staff ON staff_tallies (staff, day);"
 				"PRAGMA user_version = 6;";
 
+/* What witnesses signed, and what one of them holds against the log. */
+static const char version_7[] = "CREATE TABLE cosigned ("
+				"	only INTEGER PRIMARY KEY CHECK (only = 1),"
+				"	note BLOB NOT NULL,"
+				"	alarm INTEGER NOT NULL"
+				") STRICT;"
+				"PRAGMA user_version = 7;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -278,8 +286,8 @@ struct migration {
 
 /* steps[n] leads from version n to n + 1. */
 static const struct migration steps[] = {
-	{version_1, NULL}, {version_2, NULL}, {version_3, NULL},
-	{version_4, NULL}, {version_5, NULL}, {version_6, tally_fill},
+	{version_1, NULL}, {version_2, NULL},       {version_3, NULL}, {version_4, NULL},
+	{version_5, NULL}, {version_6, tally_fill}, {version_7, NULL},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

@@ -166,6 +166,18 @@ MUST_USE enum err store_entry_list_holder_back(struct store *s, const struct hol
 MUST_USE enum err store_entry_time(struct store *s, uint64_t index, int64_t *time);
 /* The first entry that is not older than time; the ledger's size when all are. */
 MUST_USE enum err store_entry_at(struct store *s, int64_t time, uint64_t *index);
+
+/* What a witness holds against the log: it knows another one, or a longer one. */
+enum store_alarm { STORE_ALARM_NONE, STORE_ALARM_SPLIT_VIEW, STORE_ALARM_ROLLBACK };
+
+/* The newest checkpoint that witnesses cosigned, empty when none did; put replaces it. */
+struct store_cosigned {
+	struct view note;
+	enum store_alarm alarm;
+};
+MUST_USE enum err store_cosigned_put(struct store *s, const struct store_cosigned *c);
+MUST_USE enum err store_cosigned_get(struct store *s, struct arena *a, struct store_cosigned *out);
+
 MUST_USE enum err store_ledger_size(struct store *s, uint64_t *size);
 MUST_USE enum err store_newest_time(struct store *s,
 				    int64_t *time); /* of the newest entry, 0: none */

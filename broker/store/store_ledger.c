@@ -286,3 +286,29 @@ enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size, 
 	}
 	return sql_end_found(q);
 }
+
+enum err store_cosigned_put(struct store *s, const struct store_cosigned *c)
+{
+	struct query *q = sql_query(s, "INSERT INTO cosigned (only, note, alarm) VALUES (1, ?, ?)"
+				       " ON CONFLICT (only) DO UPDATE SET note = excluded.note,"
+				       " alarm = excluded.alarm");
+
+	sql_put_blob(q, c->note);
+	sql_put_u64(q, c->alarm);
+	return sql_run(q);
+}
+
+enum err store_cosigned_get(struct store *s, struct arena *a, struct store_cosigned *out)
+{
+	struct query *q = sql_query(s, "SELECT note, alarm FROM cosigned");
+	uint64_t alarm = 0;
+
+	*out = (struct store_cosigned){.alarm = STORE_ALARM_NONE};
+	if (sql_row(q)) {
+		sql_get_blob(q, a, &out->note);
+		sql_get_u64(q, &alarm);
+	}
+	out->alarm =
+		alarm > STORE_ALARM_ROLLBACK ? STORE_ALARM_SPLIT_VIEW : (enum store_alarm)alarm;
+	return sql_end_found(q);
+}

@@ -142,6 +142,10 @@ static void *directory(struct arena *a)
 	m->log_keys[m->n_log_keys++] =
 		sample_text(a,
 			    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+	m->witnesses = list(a, 1);
+	m->witnesses[m->n_witnesses++] = sample_text(
+		a, "witness.example/w1+c86d6a3f+BIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L");
+	m->witness_quorum = 1;
 	m->members = list(a, 2);
 	m->members[m->n_members++] = member(a, "coa", 10);
 	m->members[m->n_members++] = member(a, "gemeente", 60);

@@ -209,6 +209,10 @@ static Eenmaal__V1__Directory *directory(const struct site *s, struct arena *a)
 	for (size_t i = 0; i < s->page_count; i++)
 		d->page_hashes[d->n_page_hashes++] =
 			codec_bytes(arena_copy(a, s->pages[i].b, HASH_LEN), HASH_LEN);
+	d->witnesses = arena_alloc(a, DIRECTORY_WITNESSES_MAX * sizeof(char *));
+	for (size_t i = 0; i < s->witness_count; i++)
+		d->witnesses[d->n_witnesses++] = sample_text(a, s->witnesses[i].vkey);
+	d->witness_quorum = s->witness_quorum;
 	buf_free(&vkey);
 	buf_free(&file);
 	return d;

@@ -34,6 +34,9 @@ struct site {
 	const char *audience, *origin; /* of the next directory; NULL: SITE_AUDIENCE */
 	size_t page_count;
 	struct hash pages[DIRECTORY_PAGES_MAX]; /* that the next directory approves */
+	size_t witness_count;
+	struct log_key witnesses[DIRECTORY_WITNESSES_MAX]; /* and names, too */
+	unsigned witness_quorum;
 };
 
 void site_start(struct site *s);

@@ -115,7 +115,10 @@ const struct violation violations[] = {
 	{D, "page_hashes", VIOLATE_TWIN, 0, NULL, 0},
 	{D, "page_hashes.0", VIOLATE_LEN, 31, NULL, 0},
 	{D, "page_hashes.1", VIOLATE_LEN, 0, NULL, 0},
-	{D, "witness_quorum", VIOLATE_NUM, 1, NULL, 0},
+	{D, "witnesses", VIOLATE_COUNT, 13, NULL, 0},
+	{D, "witnesses", VIOLATE_COUNT, 0, NULL, 0},
+	{D, "witnesses.0", VIOLATE_TEXT, 0, "", 0},
+	{D, "witness_quorum", VIOLATE_NUM, 2, NULL, 0},
 	/* enrolment and rotation */
 	{E, "signing_key", VIOLATE_LEN, 31, NULL, 0},
 	{E, "kem_key", VIOLATE_GONE, 0, NULL, 0},

@@ -81,6 +81,7 @@ void watcher_new(struct watcher *w, const char *name)
 	MUST(io_read_file(path_of(w, "keys/witness.vkey", vkey), &file) == ERR_OK);
 	file.data[file.len - 1] = 0;
 	MUST(cosign_key_parse((const char *)file.data, &w->key) == ERR_OK);
+	(void)snprintf(w->vkey, sizeof(w->vkey), "%.*s", (int)file.len, (const char *)file.data);
 	buf_free(&file);
 }
 
@@ -155,6 +156,21 @@ static void write_vkey(const struct note_key *log, const char *path)
 	MUST(buf_put_str(&vkey, "\n") == ERR_OK);
 	MUST(io_write_file(path, buf_view(&vkey), 0600) == ERR_OK);
 	buf_free(&vkey);
+}
+
+void watcher_reserve(struct watcher *w)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t size = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	MUST(fd >= 0 && bind(fd, (struct sockaddr *)&address, size) == 0);
+	MUST(getsockname(fd, (struct sockaddr *)&address, &size) == 0);
+	w->port = ntohs(address.sin_port);
+	(void)close(fd);
 }
 
 void watcher_serve(struct watcher *w, const struct note_key *log)

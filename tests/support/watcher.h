@@ -10,6 +10,7 @@
 struct watcher {
 	char folder[200]; /* keys/, state/, log.vkey, log */
 	struct note_key key;
+	char vkey[256];
 	pid_t pid; /* 0 while none runs */
 	uint16_t port;
 };
@@ -17,6 +18,9 @@ struct watcher {
 /* Make keys under name; the folder is removed by watcher_free(), and the process ended. */
 void watcher_new(struct watcher *w, const char *name);
 void watcher_free(struct watcher *w);
+
+/* Choose a port now, where it will listen. */
+void watcher_reserve(struct watcher *w);
 
 /* Start it for the log; returns when it listens, on the port of the last time if there was one. */
 void watcher_serve(struct watcher *w, const struct note_key *log);

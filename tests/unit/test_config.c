@@ -149,6 +149,37 @@ static void test_origins(void **state)
 	refused(COMPLETE "origins: [\"http://localhost.a.example\"]\n", "no origin");
 }
 
+#define WITNESS(name, url) "  - name: " name "\n    url: " url "\n"
+
+static void test_witnesses(void **state)
+{
+	struct config *c = NULL;
+
+	(void)state;
+	assert_int_equal(
+		config_parse(view_str(COMPLETE "witness_deadline_ms: 700\nwitnesses:\n" WITNESS(
+				     "w1", "https://w.example/a")
+					      WITNESS("w2", "http://[::1]:80/") "    ca: w2.pem\n"),
+			     "/site", NULL, &c),
+		ERR_OK);
+	assert_int_equal(c->witnesses_count, 2);
+	assert_string_equal(c->witnesses[1].ca, "/site/w2.pem");
+	assert_null(c->witnesses[0].ca);
+	assert_int_equal(c->witness_deadline_ms, 700);
+	assert_int_equal(c->witness_interval_ms, 10000);
+	config_free(c);
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "http://w.example/"), "no address");
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "http://localhost.w.example/"), "no address");
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "https:///x"), "no address");
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "https://a@w.example"), "no address");
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "file:///etc/passwd"), "no address");
+	refused(COMPLETE "witnesses:\n" WITNESS("w", "https://a") WITNESS("w", "https://b"),
+		"twice");
+	refused(COMPLETE "witnesses:\n  - name: w\n", "");
+	refused(COMPLETE "witness_deadline_ms: 10\n", "between");
+	refused(COMPLETE "witness_interval_ms: 10\n", "between");
+}
+
 static void test_files(void **state)
 {
 	struct buf problem = BUF_INIT(2048);
@@ -183,10 +214,11 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_complete), cmocka_unit_test(test_paths),
-		cmocka_unit_test(test_presets),  cmocka_unit_test(test_options),
-		cmocka_unit_test(test_mistakes), cmocka_unit_test(test_origins),
-		cmocka_unit_test(test_files),    cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_complete),      cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_presets),       cmocka_unit_test(test_options),
+		cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_witnesses),     cmocka_unit_test(test_files),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

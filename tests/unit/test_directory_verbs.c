@@ -544,6 +544,7 @@ int main(void)
 		TEST(test_authority),    TEST(test_suites),
 		TEST(test_member_file),  TEST(test_editions),
 		TEST(test_mistakes),     TEST(test_agreement_and_log_keys),
+		TEST(test_witnesses),    TEST(test_witness_mistakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
