@@ -46,7 +46,9 @@ void audit_close(struct audit_reading *r)
 /* clang-format on */
 
 static const struct option_spec verify_options[] = {
-	{"all", NULL, false, false, "from the first entry, also what was verified before"}, {0}};
+	{"all", NULL, false, false, "from the first entry, also what was verified before"},
+	{"within", "HOURS", false, false, "how old what witnesses signed may be; 24"},
+	{0}};
 static const struct option_spec list_options[] = {FILTERS, {0}};
 static const struct option_spec export_options[] = {
 	{"out", "FILE", true, false, "JSON Lines; must not exist yet"}, FILTERS, {0}};

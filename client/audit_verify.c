@@ -9,6 +9,7 @@
 #include "client/audit_tiles.h"
 #include "client/keygen_files.h"
 
+#define HOURS_MAX 8784
 #define SHOWN_MAX 100
 #define SAVE_EVERY_NS UINT64_C(2000000000)
 #define SAVE_SHARE 20 /* of the time at most one in so many parts goes into saving */
@@ -75,7 +76,8 @@ static void json_findings(struct json *j, const struct audit *a)
 	json_end(j);
 }
 
-static enum err report(const struct command *c, const struct audit_reading *r)
+static enum err report(const struct command *c, const struct audit_reading *r,
+		       const struct session_watch *w)
 {
 	const struct audit_counts *n = &r->audit->counts;
 	struct keygen_report report;
@@ -93,6 +95,9 @@ static enum err report(const struct command *c, const struct audit_reading *r)
 	json_number(j, "revocations", (int64_t)n->revocations);
 	json_number(j, "accesses", (int64_t)n->accesses);
 	json_number(j, "released", (int64_t)n->released);
+	json_number(j, "witnesses", w->witnesses);
+	json_number(j, "witnessed_by", w->signers);
+	json_number(j, "witnessed_size", (int64_t)w->checkpoint.size);
 	json_reasons(j, "refused", n->refused);
 	json_reasons(j, "rejected", n->rejected);
 	json_number(j, "erased", (int64_t)n->erased);
@@ -105,9 +110,10 @@ static enum err report(const struct command *c, const struct audit_reading *r)
 /* All of them on stdout, the first as the error. */
 static enum exit_code tell_findings(const struct command *c, const struct audit_reading *r)
 {
+	const struct session_watch unknown = {.witnesses = 0};
 	const struct audit *a = r->audit;
 	uint64_t shown = 0;
-	enum err e = report(c, r);
+	enum err e = report(c, r, &unknown);
 
 	if (e != ERR_OK)
 		return command_fail(c, e, NULL);
@@ -165,10 +171,31 @@ static enum err begin(const struct command *c, struct audit_reading *r)
 	return audit_begin(r);
 }
 
+/* Do those who watch the log vouch for what was just verified? */
+static enum err watch(const struct command *c, struct session *s, struct session_watch *out)
+{
+	const char *text = command_option(c, "within");
+	char *end = NULL;
+	unsigned long hours = text ? strtoul(text, &end, 10) : 0;
+
+	if (text && (text[0] < '0' || text[0] > '9' || *end || hours < 1 || hours > HOURS_MAX))
+		return session_wrong(s, ERR_USAGE, "--within takes hours, from 1 to %d", HOURS_MAX);
+	return session_watch(s, text ? (int64_t)hours * 3600 : SESSION_WATCH_AGE, out);
+}
+
+static void say_witnesses(const struct command *c, const struct session_watch *w)
+{
+	if (w->witnesses > 0)
+		command_say(c, "%u of %u witnesses vouch for its first %" PRIu64 " entries%s",
+			    w->signers, w->witnesses, w->checkpoint.size,
+			    w->alarm ? "; the broker says that one of them objects" : "");
+}
+
 enum exit_code audit_verify(struct command *c)
 {
 	struct saving saving = {command_profile(c), clock_mono_ns(), 0};
 	struct audit_reading r = {.saved = save, .ctx = &saving, .all = true, .keep_leaves = true};
+	struct session_watch w = {.witnesses = 0};
 	enum exit_code code = EXIT_DONE;
 	struct checkpoint shown;
 	enum err e = audit_open(c, &r);
@@ -185,9 +212,14 @@ enum exit_code audit_verify(struct command *c)
 		code = tell_findings(c, &r);
 	} else if (e == ERR_OK) {
 		e = audit_resume_save(r.audit, r.session->profile);
-		say_summary(c, &r);
 		if (e == ERR_OK)
-			e = report(c, &r);
+			e = watch(c, r.session, &w);
+		if (e == ERR_OK)
+			say_summary(c, &r);
+		if (e == ERR_OK)
+			say_witnesses(c, &w);
+		if (e == ERR_OK)
+			e = report(c, &r, &w);
 	}
 	if (e != ERR_OK)
 		code = audit_fail(c, &r, e);

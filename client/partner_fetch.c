@@ -195,6 +195,8 @@ enum exit_code partner_fetch(struct command *c)
 		return command_exit(e);
 	e = take_options(&f);
 	if (e == ERR_OK)
+		e = session_watch_hourly(p.session);
+	if (e == ERR_OK)
 		e = fetch_all(&f);
 	if (e != ERR_OK) {
 		code = partner_fail(&p, e);

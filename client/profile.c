@@ -22,7 +22,7 @@ struct file {
 	enum profile_role role;
 	char *id, *holder, *public_url, *partner_url, *ca, *certificate, *certificate_key;
 	char *signing_key, *kem_key, *card, *root, *staff, *staff_role, *language, *state, *proxy;
-	unsigned suite_floor;
+	unsigned suite_floor, witnesses_minimum;
 };
 
 static const cyaml_strval_t roles[] = {
@@ -34,6 +34,7 @@ static const cyaml_strval_t roles[] = {
 
 #define TEXT(name, flags) CYAML_FIELD_STRING_PTR(#name, flags, struct file, name, 1, TEXT_MAX)
 #define OPTIONAL(name) TEXT(name, CYAML_FLAG_OPTIONAL)
+#define NUMBER(name) CYAML_FIELD_UINT(#name, CYAML_FLAG_OPTIONAL, struct file, name)
 
 static const cyaml_schema_field_t fields[] = {
 	CYAML_FIELD_ENUM("role", CYAML_FLAG_STRICT, struct file, role, roles,
@@ -54,7 +55,8 @@ static const cyaml_schema_field_t fields[] = {
 	OPTIONAL(language),
 	OPTIONAL(state),
 	OPTIONAL(proxy),
-	CYAML_FIELD_UINT("suite_floor", CYAML_FLAG_OPTIONAL, struct file, suite_floor),
+	NUMBER(suite_floor),
+	NUMBER(witnesses_minimum),
 	CYAML_FIELD_END,
 };
 
@@ -263,6 +265,7 @@ static enum err fill_names(const struct file *f, struct profile *p, struct buf *
 static enum err fill_defaults(const struct file *f, struct profile *p)
 {
 	p->suite_floor = f->suite_floor ? f->suite_floor : 1;
+	p->witnesses_minimum = f->witnesses_minimum;
 	if (!p->language)
 		p->language = mem_strdup("nl");
 	if (!p->state)
@@ -280,18 +283,16 @@ static enum err locate(const char *path, char **file, char **folder)
 		return ERR_NOT_FOUND;
 	if (S_ISDIR(st.st_mode)) {
 		(void)snprintf(joined, sizeof(joined), "%s/" FILE_NAME, absolute);
-		*folder = mem_strdup(absolute);
 	} else {
 		(void)snprintf(joined, sizeof(joined), "%s", absolute);
 		*strrchr(absolute, '/') = 0;
-		*folder = mem_strdup(absolute[0] ? absolute : "/");
 	}
+	*folder = mem_strdup(absolute[0] ? absolute : "/");
 	*file = mem_strdup(joined);
 	return *file && *folder ? ERR_OK : ERR_MEMORY;
 }
 
 enum { TEXTS = 13 };
-
 struct text {
 	const char *key, *value;
 };

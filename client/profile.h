@@ -31,6 +31,7 @@ struct profile {
 	char *staff_role;     /* default role to act in */
 	char *language;       /* BCP 47, default "nl" */
 	unsigned suite_floor; /* at least 1 */
+	unsigned witnesses_minimum; /* cosignatures to demand, when the directory demands fewer */
 	char *state;          /* folder for what was seen before; default "state" */
 	char *proxy;          /* "http://host:port"; NULL: none, whatever the environment says */
 };

@@ -95,4 +95,23 @@ MUST_USE enum err session_checkpoint(struct session *s, const struct checkpoint 
 MUST_USE enum err session_identity(struct session *s, const Eenmaal__V1__HolderIdentity *m,
 				   const struct holder_id *holder, struct holder_keys *out);
 
+/* What is known of those who watch the log; all of it verified but alarm, the broker's own word. */
+struct session_watch {
+	unsigned witnesses, signers,
+		demanded;             /* of the directory; of them; by directory and profile */
+	struct checkpoint checkpoint; /* that they signed; size 0: none */
+	bool alarm;                   /* the broker says that a witness objects */
+};
+
+/*
+ * Ask which witnesses cosigned the log as it was at most max_age seconds ago, in a checkpoint that the
+ * newest one continues, and demand as many as directory and profile do.  ERR_VERIFY, ERR_ROLLBACK: not so,
+ * and s->message says what there is; *out is then filled as far as it is known.
+ */
+#define SESSION_WATCH_AGE ((int64_t)24 * 3600)
+MUST_USE enum err session_watch(struct session *s, int64_t max_age, struct session_watch *out);
+
+/* The same, but once an hour at most, and not at all where nobody demands witnesses. */
+MUST_USE enum err session_watch_hourly(struct session *s);
+
 #endif

@@ -22,6 +22,7 @@ struct state_broker {
 	struct hash directory_hash;
 	uint64_t log_size;
 	struct hash log_root;
+	int64_t witnessed_at; /* when enough witnesses were last seen to agree, Unix seconds; 0: never */
 };
 
 /* A holder's identity as it was last verified; enrolment all zero: none yet. */

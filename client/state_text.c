@@ -88,6 +88,7 @@ static enum err first_line(struct view *rest)
 static enum err broker_line(const struct line *l, struct state_broker *out)
 {
 	enum err e = ERR_DAMAGED;
+	uint64_t at = 0;
 
 	if (line_is(l, "directory", 2)) {
 		e = number(l->words[1], &out->directory_version);
@@ -96,6 +97,10 @@ static enum err broker_line(const struct line *l, struct state_broker *out)
 	if (line_is(l, "log", 2)) {
 		e = number(l->words[1], &out->log_size);
 		return e == ERR_OK ? bytes(l->words[2], out->log_root.b, HASH_LEN) : e;
+	}
+	if (line_is(l, "witnessed", 1)) {
+		e = number(l->words[1], &at);
+		out->witnessed_at = at <= INT64_MAX ? (int64_t)at : 0;
 	}
 	return e;
 }
@@ -137,11 +142,15 @@ enum err state_text_read_broker(struct view text, struct state_broker *out)
 enum err state_text_write_broker(const struct state_broker *b, struct buf *out)
 {
 	char directory[2 * HASH_LEN + 1], root[2 * HASH_LEN + 1];
+	enum err e;
 
 	hex_format(b->directory_hash.b, HASH_LEN, directory);
 	hex_format(b->log_root.b, HASH_LEN, root);
-	return buf_printf(out, FIRST_LINE "\ndirectory %" PRIu64 " %s\nlog %" PRIu64 " %s\n",
-			  b->directory_version, directory, b->log_size, root);
+	e = buf_printf(out, FIRST_LINE "\ndirectory %" PRIu64 " %s\nlog %" PRIu64 " %s\n",
+		       b->directory_version, directory, b->log_size, root);
+	return e == ERR_OK && b->witnessed_at != 0
+		       ? buf_printf(out, "witnessed %" PRIi64 "\n", b->witnessed_at)
+		       : e;
 }
 
 static enum err identity_line(const struct line *l, struct state_identity *out)
