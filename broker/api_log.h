@@ -8,10 +8,18 @@
 
 #include "broker/ledger/tile.h"
 #include "broker/store/store.h"
+#include "keys/directory.h"
 
 /* The one place where the note that is shown comes from.  ERR_NOT_FOUND: the log is empty. */
 MUST_USE enum err api_log_checkpoint(struct store *reader, struct arena *a, uint64_t *size,
 				     struct view *note);
+
+/*
+ * The note for those who follow the log without asking for proofs: the newest that as many witnesses
+ * cosigned within a day as the directory demands (one, where it only names some), else the newest.
+ */
+MUST_USE enum err api_log_shown(struct store *reader, struct arena *a, const struct directory *d,
+				struct view *note);
 
 /*
  * Append what the tile holds: hashes, or entries behind their lengths (two bytes, big-endian).

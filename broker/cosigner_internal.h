@@ -42,7 +42,7 @@ enum cosigner_next { COSIGNER_DONE, COSIGNER_AGAIN };
 enum cosigner_next cosigner_judge(struct cosigner_round *r, struct cosigner_witness *w,
 				  const struct courier_answer *answer);
 
-/* The worst of what the witnesses hold against the log. */
+/* The worst of what the witnesses hold against the log; what is stored, until all have signed again. */
 enum store_alarm cosigner_alarm(const struct cosigner_round *r);
 
 /* Is the note at hand to be kept instead of the one that is?  *count: who signed it. */

@@ -87,14 +87,17 @@ enum cosigner_next cosigner_judge(struct cosigner_round *r, struct cosigner_witn
 enum store_alarm cosigner_alarm(const struct cosigner_round *r)
 {
 	enum store_alarm worst = STORE_ALARM_NONE;
+	bool all = true;
 
 	for (unsigned n = 0; n < r->count; n++) {
 		enum store_alarm alarm = r->witnesses[n].alarm;
 
+		all = all && (r->witnesses[n].signed_it || r->witnesses[n].key == NULL);
 		if (alarm == STORE_ALARM_SPLIT_VIEW || worst == STORE_ALARM_NONE)
 			worst = alarm;
 	}
-	return worst;
+	/* Who once objected and is only away now has taken nothing back. */
+	return worst == STORE_ALARM_NONE && !all ? r->alarm : worst;
 }
 
 static unsigned count(const struct cosigner_round *r, const struct buf *note)

@@ -37,7 +37,6 @@ static enum err read_file(struct request *r)
 {
 	struct call *c = &r->call;
 	struct view note = {0};
-	uint64_t size = 0;
 	enum err e;
 
 	c->arena = arena_new(TILE_ARENA);
@@ -48,7 +47,7 @@ static enum err read_file(struct request *r)
 	if (e == ERR_OK && r->log_file == LOG_FILE_TILE)
 		return api_log_tile(c->worker->reader, c->arena, &r->tile, &c->reply);
 	if (e == ERR_OK)
-		e = api_log_checkpoint(c->worker->reader, c->arena, &size, &note);
+		e = api_log_shown(c->worker->reader, c->arena, c->trust->directory, &note);
 	return e == ERR_OK ? buf_put_view(&c->reply, note) : e;
 }
 

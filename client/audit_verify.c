@@ -2,6 +2,7 @@
 /* `eenmaal audit verify`: the log, from where the last good reading ended. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "broker/base/clock.h"
 #include "client/audit.h"

@@ -27,29 +27,14 @@ static struct watcher watchers[WATCHERS];
 static struct note_key keys[WATCHERS];
 static struct rig_trust trust;
 
-static void name_witnesses(struct buf *more)
-{
-	static const char *const names[WATCHERS] = {"w1.example", "w2.example", "w3.example"};
-
-	MUST(buf_put_str(more,
-			 "witness_interval_ms: 100\nwitness_deadline_ms: 400\nwitnesses:\n") ==
-	     ERR_OK);
-	for (int n = 0; n < WATCHERS; n++) {
-		watcher_new(&watchers[n], names[n]);
-		watcher_reserve(&watchers[n]);
-		keys[n] = watchers[n].key;
-		MUST(buf_printf(more, "  - name: %s\n    url: http://127.0.0.1:%u/\n", names[n],
-				(unsigned)watchers[n].port) == ERR_OK);
-	}
-	MUST(buf_put_u8(more, 0) == ERR_OK);
-}
-
 static int set_up(void **state)
 {
 	struct buf more = BUF_INIT(4096);
 
 	(void)state;
-	name_witnesses(&more);
+	watcher_crowd(watchers, WATCHERS, &more);
+	for (int n = 0; n < WATCHERS; n++)
+		keys[n] = watchers[n].key;
 	rig_new(&rig, (const char *)more.data);
 	for (int n = 0; n < WATCHERS; n++)
 		(void)snprintf(rig.site.witnesses[n].vkey, sizeof(rig.site.witnesses[n].vkey), "%s",

@@ -94,8 +94,13 @@ static void make_folder(struct desk *d)
 
 void desk_start(struct desk *d)
 {
+	desk_start_with(d, NULL);
+}
+
+void desk_start_with(struct desk *d, const char *more)
+{
 	memset(d, 0, sizeof(*d));
-	rig_new(&d->rig, NULL);
+	rig_new(&d->rig, more);
 	make_folder(d);
 	serve(d);
 }

@@ -15,6 +15,8 @@ struct desk {
 
 /* The daemon serves when this returns. */
 void desk_start(struct desk *d);
+/* The same; more is added to eenmaald.yaml. */
+void desk_start_with(struct desk *d, const char *more);
 void desk_stop(struct desk *d);
 /* A desk beside a rig that serves already, and stays when the desk is left. */
 void desk_open(struct desk *d, const struct rig *r);

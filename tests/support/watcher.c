@@ -29,6 +29,23 @@ static const char *path_of(const struct watcher *w, const char *name, char out[s
 	return out;
 }
 
+void watcher_crowd(struct watcher *w, size_t count, struct buf *yaml)
+{
+	char name[32];
+
+	MUST(buf_put_str(yaml,
+			 "witness_interval_ms: 100\nwitness_deadline_ms: 400\nwitnesses:\n") ==
+	     ERR_OK);
+	for (size_t n = 0; n < count; n++) {
+		(void)snprintf(name, sizeof(name), "w%zu.example", n + 1);
+		watcher_new(&w[n], name);
+		watcher_reserve(&w[n]);
+		MUST(buf_printf(yaml, "  - name: %s\n    url: http://127.0.0.1:%u/\n", name,
+				(unsigned)w[n].port) == ERR_OK);
+	}
+	MUST(buf_put_u8(yaml, 0) == ERR_OK);
+}
+
 /* In the child: never returns. */
 static void become(const char *const *words, const char *log, pid_t parent)
 {

@@ -22,6 +22,9 @@ void watcher_free(struct watcher *w);
 /* Choose a port now, where it will listen. */
 void watcher_reserve(struct watcher *w);
 
+/* Make so many, w1.example and so on, and the lines of eenmaald.yaml that name them; ends in NUL. */
+void watcher_crowd(struct watcher *w, size_t count, struct buf *yaml);
+
 /* Start it for the log; returns when it listens, on the port of the last time if there was one. */
 void watcher_serve(struct watcher *w, const struct note_key *log);
 /* Send signal and wait: the exit code, or 128 and the signal. */

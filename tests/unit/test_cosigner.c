@@ -144,8 +144,12 @@ static void test_alarms(void **state)
 		if (status != 409 && status != 422)
 			assert_int_equal(answers(f, 0, status, "x"), COSIGNER_DONE);
 	assert_int_equal(f->round.witnesses[0].alarm, STORE_ALARM_NONE);
+	f->round.alarm = STORE_ALARM_SPLIT_VIEW;
 	signs(f, 1);
 	signs(f, 2);
+	/* The first one is only away. */
+	assert_int_equal(cosigner_alarm(&f->round), STORE_ALARM_SPLIT_VIEW);
+	signs(f, 0);
 	assert_int_equal(cosigner_alarm(&f->round), STORE_ALARM_NONE);
 }
 

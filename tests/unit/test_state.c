@@ -50,7 +50,7 @@ static struct state *open_it(void)
 
 static void broker(void **state)
 {
-	struct state_broker b = {3, {{1, 2}}, UINT64_C(1) << 40, {{9}}};
+	struct state_broker b = {3, {{1, 2}}, UINT64_C(1) << 40, {{9}}, 1800000000};
 	struct state *s = open_it();
 
 	(void)state;
