@@ -116,8 +116,10 @@ static enum err ask(struct cosigner *c, struct cosigner_witness *w)
 					&request.proof);
 
 	/* Beyond our own log from the start: the witness itself has to say so. */
-	if (e == ERR_RANGE)
-		w->known = request.old_size = request.proof.count = 0, e = ERR_OK;
+	if (e == ERR_RANGE) {
+		w->known = request.old_size = 0;
+		e = ERR_OK;
+	}
 	if (e == ERR_OK)
 		e = witness_request_put(&request, &body);
 	w->tries++;
@@ -265,16 +267,12 @@ static void run_round(struct cosigner *c)
 
 static void rest(struct cosigner *c)
 {
-	unsigned ms = c->options.config->witness_interval_ms;
-	struct timespec end;
+	uint64_t ns = clock_mono_ns() + (uint64_t)c->options.config->witness_interval_ms * 1000000u;
+	const struct timespec end = {
+		.tv_sec = (time_t)(ns / 1000000000u),
+		.tv_nsec = (long)(ns % 1000000000u),
+	};
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += ms / 1000;
-	end.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (end.tv_nsec >= 1000000000) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&c->lock);
 	while (!c->stopping && pthread_cond_timedwait(&c->wake, &c->lock, &end) != ETIMEDOUT)
 		continue;

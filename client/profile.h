@@ -25,15 +25,15 @@ struct profile {
 	char *certificate_key;
 	char *signing_key; /* key files; NULL where the role has none */
 	char *kem_key;
-	char *card;           /* file with the card secret (holder) */
-	struct hash root;     /* fingerprint that is pinned */
-	char *staff;          /* default staff pseudonym */
-	char *staff_role;     /* default role to act in */
-	char *language;       /* BCP 47, default "nl" */
-	unsigned suite_floor; /* at least 1 */
+	char *card;                 /* file with the card secret (holder) */
+	struct hash root;           /* fingerprint that is pinned */
+	char *staff;                /* default staff pseudonym */
+	char *staff_role;           /* default role to act in */
+	char *language;             /* BCP 47, default "nl" */
+	unsigned suite_floor;       /* at least 1 */
 	unsigned witnesses_minimum; /* cosignatures to demand, when the directory demands fewer */
-	char *state;          /* folder for what was seen before; default "state" */
-	char *proxy;          /* "http://host:port"; NULL: none, whatever the environment says */
+	char *state;                /* folder for what was seen before; default "state" */
+	char *proxy; /* "http://host:port"; NULL: none, whatever the environment says */
 };
 
 /* path: the YAML file, or a folder that holds profile.yaml.  problem gets a sentence. */

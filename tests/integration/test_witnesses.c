@@ -275,7 +275,7 @@ static size_t children(pid_t parent, pid_t *out, size_t count)
 
 	MUST(d != NULL);
 	for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
-		int pid = atoi(e->d_name), ppid = 0;
+		pid_t pid = (pid_t)strtol(e->d_name, NULL, 10), ppid = 0;
 		FILE *f = NULL;
 
 		(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);

@@ -6,8 +6,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,107 +18,7 @@
 #include "keys/certificate.h"
 #include "keys/keyfile.h"
 #include "proto/convert.h"
-
-#define WORDS_MAX 40
-
-static const struct noun nouns[] = {{"directory", directory_verbs},
-				    {"keygen", keygen_verbs},
-				    {"witness", witness_verbs},
-				    {0}};
-
-static char folder[200], before[4096];
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-/* Each test runs in a folder of its own, with a space in its name, and the example agreement. */
-static int enter(void **state)
-{
-	const char *base = getenv("TMPDIR");
-	struct buf agreement = BUF_INIT((size_t)1 << 20);
-
-	(void)state;
-	assert_non_null(getcwd(before, sizeof(before)));
-	assert_int_equal(io_read_file("policy/agreement.yaml", &agreement), ERR_OK);
-	(void)snprintf(folder, sizeof(folder), "%s/direc tory-XXXXXX", base ? base : "/tmp");
-	assert_non_null(mkdtemp(folder));
-	assert_int_equal(chdir(folder), 0);
-	assert_int_equal(io_write_file("agreement.yaml", buf_view(&agreement), 0644), ERR_OK);
-	buf_free(&agreement);
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	assert_int_equal(chdir(before), 0);
-	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-/* Run "eenmaal WORDS...", words parted by '|'; what it prints goes to the file "said". */
-static int eenmaal(const char *words)
-{
-	char copy[1000], *argv[WORDS_MAX] = {copy}, *p = copy;
-	int argc = 1, out, err, file, code;
-
-	(void)snprintf(copy, sizeof(copy), "%s", words);
-	for (char *bar = p; bar && argc < WORDS_MAX - 1; p = bar + 1) {
-		bar = strchr(p, '|');
-		if (bar)
-			*bar = 0;
-		argv[argc++] = p;
-		if (!bar)
-			break;
-	}
-	(void)fflush(stdout);
-	out = dup(STDOUT_FILENO);
-	err = dup(STDERR_FILENO);
-	file = open("said", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	assert_true(out >= 0 && err >= 0 && file >= 0);
-	(void)dup2(file, STDOUT_FILENO);
-	(void)dup2(file, STDERR_FILENO);
-	code = command_main(nouns, argc, argv);
-	(void)fflush(stdout);
-	(void)dup2(out, STDOUT_FILENO);
-	(void)dup2(err, STDERR_FILENO);
-	(void)close(file);
-	(void)close(out);
-	(void)close(err);
-	return code;
-}
-
-/* Did the last command say this? */
-static void said(const char *text)
-{
-	struct buf all = BUF_INIT(65536);
-
-	assert_int_equal(io_read_file("said", &all), ERR_OK);
-	assert_int_equal(buf_put_u8(&all, 0), ERR_OK);
-	if (strstr((const char *)all.data, text) == NULL)
-		fail_msg("\"%s\" is not in: %s", text, (const char *)all.data);
-	buf_free(&all);
-}
-
-static void done(const char *words)
-{
-	if (eenmaal(words) != EXIT_DONE) {
-		said("nothing of the kind");
-		fail();
-	}
-}
-
-static unsigned mode_of(const char *path)
-{
-	struct stat st;
-
-	assert_int_equal(stat(path, &st), 0);
-	return st.st_mode & 0777;
-}
+#include "tests/support/verbs.h"
 
 /* ---- keys ------------------------------------------------------------------------------------------ */
 
@@ -132,11 +30,11 @@ static void test_partner_keys(void **state)
 	struct secret *seed = NULL;
 
 	(void)state;
-	done("keygen|partner|--id|school|--folder|keys/school");
-	assert_int_equal(mode_of("keys/school"), 0700);
-	assert_int_equal(mode_of("keys/school/signing.key"), 0600);
-	assert_int_equal(mode_of("keys/school/kem.key"), 0600);
-	assert_int_equal(mode_of("keys/school/tls.key"), 0600);
+	verbs_done("keygen|partner|--id|school|--folder|keys/school");
+	assert_int_equal(verbs_mode("keys/school"), 0700);
+	assert_int_equal(verbs_mode("keys/school/signing.key"), 0600);
+	assert_int_equal(verbs_mode("keys/school/kem.key"), 0600);
+	assert_int_equal(verbs_mode("keys/school/tls.key"), 0600);
 	assert_int_equal(io_read_file("keys/school/member.pub", &text), ERR_OK);
 	assert_int_equal(member_file_parse(buf_view(&text), &keys), ERR_OK);
 	assert_string_equal(keys.id.s, "school");
@@ -145,13 +43,13 @@ static void test_partner_keys(void **state)
 	assert_int_equal(sign_derive_public(seed, &own), ERR_OK);
 	assert_memory_equal(own.b, keys.signing_key.b, SIGN_PUBLIC_LEN);
 	/* Keys are never overwritten, nor half a set made beside them. */
-	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
-	said("exists already");
+	assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
+	verbs_said("exists already");
 	assert_int_equal(unlink("keys/school/signing.key"), 0);
-	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
+	assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|keys/school"), EXIT_FAILED);
 	assert_false(io_exists("keys/school/signing.key"));
-	assert_int_equal(eenmaal("keygen|partner|--id|Not A Slug|--folder|x"), EXIT_FAILED);
-	assert_int_equal(eenmaal("keygen|partner|--id|holder|--folder|x"), EXIT_FAILED);
+	assert_int_equal(verbs_run("keygen|partner|--id|Not A Slug|--folder|x"), EXIT_FAILED);
+	assert_int_equal(verbs_run("keygen|partner|--id|holder|--folder|x"), EXIT_FAILED);
 	assert_false(io_exists("x"));
 	secret_free(seed);
 	buf_free(&text);
@@ -180,21 +78,21 @@ static void suite_of(const char *path, unsigned expected)
 static void test_suites(void **state)
 {
 	(void)state;
-	done("keygen|partner|--id|school|--folder|school");
+	verbs_done("keygen|partner|--id|school|--folder|school");
 	suite_of("school", kem_suite_default());
-	done("keygen|partner|--id|school|--folder|classic|--suite|1");
+	verbs_done("keygen|partner|--id|school|--folder|classic|--suite|1");
 	suite_of("classic", SUITE_X25519);
 	if (kem_suite_check(SUITE_XWING, 0) == ERR_OK) {
-		done("keygen|partner|--id|school|--folder|hybrid|--suite|2");
+		verbs_done("keygen|partner|--id|school|--folder|hybrid|--suite|2");
 		suite_of("hybrid", SUITE_XWING);
 	} else {
-		assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|hybrid|--suite|2"),
+		assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|hybrid|--suite|2"),
 				 EXIT_FAILED);
-		said("OpenSSL 3.5");
+		verbs_said("OpenSSL 3.5");
 	}
-	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|3"), EXIT_USAGE);
-	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|10"), EXIT_USAGE);
-	assert_int_equal(eenmaal("keygen|partner|--id|school|--folder|x|--suite|"), EXIT_USAGE);
+	assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|x|--suite|3"), EXIT_USAGE);
+	assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|x|--suite|10"), EXIT_USAGE);
+	assert_int_equal(verbs_run("keygen|partner|--id|school|--folder|x|--suite|"), EXIT_USAGE);
 	assert_false(io_exists("x"));
 }
 
@@ -204,19 +102,19 @@ static void test_other_keys(void **state)
 	struct member_keys keys;
 
 	(void)state;
-	done("keygen|auditor|--id|watch|--folder|watch");
+	verbs_done("keygen|auditor|--id|watch|--folder|watch");
 	assert_false(io_exists("watch/kem.key"));
 	assert_int_equal(io_read_file("watch/member.pub", &text), ERR_OK);
 	assert_int_equal(member_file_parse(buf_view(&text), &keys), ERR_OK);
 	assert_false(keys.has_kem_key);
-	done("keygen|broker|--audience|broker.example/a|--folder|broker");
-	said("broker.example/a+");
-	assert_int_equal(mode_of("broker/database.key"), 0600);
-	assert_int_equal(mode_of("broker/log.key"), 0600);
-	assert_int_equal(eenmaal("keygen|broker|--audience|two words|--folder|b2"), EXIT_FAILED);
-	done("keygen|root|--folder|root|--json");
-	said("\"fingerprint\":\"");
-	assert_int_equal(mode_of("root/root.key"), 0600);
+	verbs_done("keygen|broker|--audience|broker.example/a|--folder|broker");
+	verbs_said("broker.example/a+");
+	assert_int_equal(verbs_mode("broker/database.key"), 0600);
+	assert_int_equal(verbs_mode("broker/log.key"), 0600);
+	assert_int_equal(verbs_run("keygen|broker|--audience|two words|--folder|b2"), EXIT_FAILED);
+	verbs_done("keygen|root|--folder|root|--json");
+	verbs_said("\"fingerprint\":\"");
+	assert_int_equal(verbs_mode("root/root.key"), 0600);
 	buf_free(&text);
 }
 
@@ -226,26 +124,27 @@ static void test_authority(void **state)
 	struct certificate_identity identity;
 
 	(void)state;
-	done("keygen|ca|--folder|ca|--name|Test CA");
-	done("keygen|partner|--id|school|--folder|school");
-	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|school/tls.pem");
+	verbs_done("keygen|ca|--folder|ca|--name|Test CA");
+	verbs_done("keygen|partner|--id|school|--folder|school");
+	verbs_done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|school/tls.pem");
 	assert_int_equal(io_read_file("school/tls.pem", &pem), ERR_OK);
 	assert_int_equal(certificate_read(buf_view(&pem), &identity), ERR_OK);
 	assert_string_equal(identity.common_name, "school");
 	assert_string_equal(identity.issuer, "CN=Test CA");
 	assert_int_equal(
-		eenmaal("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server"),
+		verbs_run("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server"),
 		EXIT_USAGE);
 	assert_int_equal(
-		eenmaal("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--days|x"),
+		verbs_run("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--days|x"),
 		EXIT_USAGE);
-	assert_int_equal(eenmaal("keygen|sign-csr|--ca|ca|--csr|agreement.yaml|--out|s.pem"),
+	assert_int_equal(verbs_run("keygen|sign-csr|--ca|ca|--csr|agreement.yaml|--out|s.pem"),
 			 EXIT_FAILED);
 	assert_false(io_exists("s.pem"));
-	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server|--name|localhost");
-	done("keygen|crl|--ca|ca|--revoke|s.pem|--out|ca.crl");
-	done("keygen|crl|--ca|ca|--revoke|s.pem|--revoke|school/tls.pem|--out|ca.crl");
-	assert_int_equal(eenmaal("keygen|crl|--ca|ca|--revoke|agreement.yaml|--out|ca.crl"),
+	verbs_done(
+		"keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|s.pem|--server|--name|localhost");
+	verbs_done("keygen|crl|--ca|ca|--revoke|s.pem|--out|ca.crl");
+	verbs_done("keygen|crl|--ca|ca|--revoke|s.pem|--revoke|school/tls.pem|--out|ca.crl");
+	assert_int_equal(verbs_run("keygen|crl|--ca|ca|--revoke|agreement.yaml|--out|ca.crl"),
 			 EXIT_FAILED);
 	buf_free(&pem);
 }
@@ -291,22 +190,10 @@ static void test_member_file(void **state)
 
 /* ---- directory --------------------------------------------------------------------------------------- */
 
-static void make_chain(void)
-{
-	done("keygen|root|--folder|root");
-	done("keygen|broker|--audience|broker.example|--folder|broker");
-	done("keygen|ca|--folder|ca|--name|Test CA");
-	done("keygen|partner|--id|school|--folder|school");
-	done("keygen|sign-csr|--ca|ca|--csr|school/tls.csr|--out|school/tls.pem");
-	done("keygen|partner|--id|coa|--folder|coa");
-	done("directory|init|--folder|dir|--audience|broker.example|--agreement|agreement.yaml"
-	     "|--log-vkey|broker/log.vkey");
-}
-
 static void add_school(void)
 {
-	done("directory|add|--folder|dir|--member|school/member.pub|--name|nl=School|--name|"
-	     "en=The school|--role|language-school|--certificate|school/tls.pem");
+	verbs_done("directory|add|--folder|dir|--member|school/member.pub|--name|nl=School|--name|"
+		   "en=The school|--role|language-school|--certificate|school/tls.pem");
 }
 
 /* The signed file as a broker reads it; the caller frees the directory. */
@@ -343,7 +230,7 @@ static void sign(const char *out)
 
 	(void)snprintf(words, sizeof(words),
 		       "directory|sign|--folder|dir|--root|root|--days|30|--out|%s", out);
-	done(words);
+	verbs_done(words);
 }
 
 static void test_editions(void **state)
@@ -352,10 +239,11 @@ static void test_editions(void **state)
 	struct directory *d;
 
 	(void)state;
-	make_chain();
+	verbs_chain();
 	add_school();
-	done("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|--issuer|CN=Test CA|"
-	     "--oin|00000001003214345000");
+	verbs_done(
+		"directory|add|--folder|dir|--member|coa/member.pub|--role|reception|--issuer|CN=Test CA|"
+		"--oin|00000001003214345000");
 	sign("one.bin");
 	d = load("one.bin");
 	assert_int_equal(d->version, 1);
@@ -365,26 +253,26 @@ static void test_editions(void **state)
 	assert_false(d->members[0].tls[0].by_fingerprint);
 	assert_string_equal(member_name(&d->members[1], "en"), "The school");
 	directory_free(d);
-	done("directory|suspend|--folder|dir|--id|school");
+	verbs_done("directory|suspend|--folder|dir|--id|school");
 	sign("two.bin");
 	d = load("two.bin");
 	assert_int_equal(d->version, 2);
 	assert_int_equal(directory_find(d, &school)->status, MEMBER_SUSPENDED);
 	directory_free(d);
-	done("directory|resume|--folder|dir|--id|school");
-	done("directory|remove|--folder|dir|--id|coa");
+	verbs_done("directory|resume|--folder|dir|--id|school");
+	verbs_done("directory|remove|--folder|dir|--id|coa");
 	sign("three.bin");
 	d = load("three.bin");
 	assert_int_equal(directory_find(d, &school)->status, MEMBER_ACTIVE);
 	assert_int_equal(d->members[0].status, MEMBER_REMOVED);
 	directory_free(d);
-	done("directory|show|three.bin");
-	said("coa (removed)");
-	done("directory|show|--folder|dir|--json");
-	said("\"signed\":false");
+	verbs_done("directory|show|three.bin");
+	verbs_said("coa (removed)");
+	verbs_done("directory|show|--folder|dir|--json");
+	verbs_said("\"signed\":false");
 	assert_int_equal(
-		eenmaal("directory|show|three.bin|--root-fingerprint|"
-			"0000000000000000000000000000000000000000000000000000000000000000"),
+		verbs_run("directory|show|three.bin|--root-fingerprint|"
+			  "0000000000000000000000000000000000000000000000000000000000000000"),
 		EXIT_VERIFICATION);
 }
 
@@ -392,62 +280,62 @@ static void test_editions(void **state)
 static void test_mistakes(void **state)
 {
 	(void)state;
-	make_chain();
+	verbs_chain();
 	add_school();
-	assert_int_equal(eenmaal("directory|add|--folder|dir|--member|school/member.pub|--role|"
-				 "language-school|--certificate|school/tls.pem"),
+	assert_int_equal(verbs_run("directory|add|--folder|dir|--member|school/member.pub|--role|"
+				   "language-school|--certificate|school/tls.pem"),
 			 EXIT_FAILED);
-	said("--replace");
-	done("directory|add|--folder|dir|--member|school/member.pub|--role|language-school|"
-	     "--certificate|school/tls.pem|--replace");
+	verbs_said("--replace");
+	verbs_done("directory|add|--folder|dir|--member|school/member.pub|--role|language-school|"
+		   "--certificate|school/tls.pem|--replace");
 	/* The school's certificate for another member. */
 	assert_int_equal(
-		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
-			"--certificate|school/tls.pem"),
+		verbs_run("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			  "--certificate|school/tls.pem"),
 		EXIT_FAILED);
-	said("two members share");
-	assert_int_equal(eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|king|"
-				 "--certificate|school/tls.pem"),
+	verbs_said("two members share");
+	assert_int_equal(verbs_run("directory|add|--folder|dir|--member|coa/member.pub|--role|king|"
+				   "--certificate|school/tls.pem"),
 			 EXIT_FAILED);
-	said("no role \"king\"");
+	verbs_said("no role \"king\"");
 	assert_int_equal(
-		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception"),
+		verbs_run("directory|add|--folder|dir|--member|coa/member.pub|--role|reception"),
 		EXIT_USAGE);
 	assert_int_equal(
-		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
-			"--issuer|CN=Test CA"),
+		verbs_run("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			  "--issuer|CN=Test CA"),
 		EXIT_USAGE);
 	assert_int_equal(
-		eenmaal("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
-			"--certificate|school/tls.pem|--name|COA"),
+		verbs_run("directory|add|--folder|dir|--member|coa/member.pub|--role|reception|"
+			  "--certificate|school/tls.pem|--name|COA"),
 		EXIT_USAGE);
 	assert_int_equal(
-		eenmaal("directory|add|--folder|dir|--member|agreement.yaml|--role|reception"),
+		verbs_run("directory|add|--folder|dir|--member|agreement.yaml|--role|reception"),
 		EXIT_FAILED);
-	assert_int_equal(eenmaal("directory|suspend|--folder|dir|--id|nobody"), EXIT_FAILED);
+	assert_int_equal(verbs_run("directory|suspend|--folder|dir|--id|nobody"), EXIT_FAILED);
 	assert_int_equal(
-		eenmaal("directory|init|--folder|dir|--audience|broker.example|--agreement|"
-			"agreement.yaml|--log-vkey|broker/log.vkey"),
+		verbs_run("directory|init|--folder|dir|--audience|broker.example|--agreement|"
+			  "agreement.yaml|--log-vkey|broker/log.vkey"),
 		EXIT_FAILED);
 	assert_int_equal(
-		eenmaal("directory|init|--folder|dir2|--audience|other.example|--agreement|"
-			"agreement.yaml|--log-vkey|broker/log.vkey"),
+		verbs_run("directory|init|--folder|dir2|--audience|other.example|--agreement|"
+			  "agreement.yaml|--log-vkey|broker/log.vkey"),
 		EXIT_FAILED);
-	said("no log key of other.example");
-	assert_int_equal(eenmaal("directory|sign|--folder|dir|--root|root|--days|0|--out|x"),
+	verbs_said("no log key of other.example");
+	assert_int_equal(verbs_run("directory|sign|--folder|dir|--root|root|--days|0|--out|x"),
 			 EXIT_USAGE);
-	assert_int_equal(eenmaal("directory|sign|--folder|dir|--root|ca|--days|9|--out|x"),
+	assert_int_equal(verbs_run("directory|sign|--folder|dir|--root|ca|--days|9|--out|x"),
 			 EXIT_FAILED);
-	assert_int_equal(eenmaal("directory|sign|--folder|nowhere|--root|root|--days|9|--out|x"),
+	assert_int_equal(verbs_run("directory|sign|--folder|nowhere|--root|root|--days|9|--out|x"),
 			 EXIT_FAILED);
 	assert_false(io_exists("x"));
-	assert_int_equal(eenmaal("directory|show"), EXIT_USAGE);
-	assert_int_equal(eenmaal("directory|show|agreement.yaml"), EXIT_FAILED);
+	assert_int_equal(verbs_run("directory|show"), EXIT_USAGE);
+	assert_int_equal(verbs_run("directory|show|agreement.yaml"), EXIT_FAILED);
 	/* Nothing of all this reached the edition. */
 	sign("one.bin");
 	directory_free(load("one.bin"));
-	done("directory|show|one.bin");
-	said("school (active)");
+	verbs_done("directory|show|one.bin");
+	verbs_said("school (active)");
 }
 
 static void test_agreement_and_log_keys(void **state)
@@ -457,17 +345,17 @@ static void test_agreement_and_log_keys(void **state)
 	struct hash hash;
 
 	(void)state;
-	make_chain();
+	verbs_chain();
 	add_school();
 	assert_int_equal(io_read_file("agreement.yaml", &text), ERR_OK);
 	assert_int_equal(buf_put_str(&text, "# once more\n"), ERR_OK);
 	assert_int_equal(io_write_file("next.yaml", buf_view(&text), 0644), ERR_OK);
-	done("directory|agreement|--folder|dir|--file|next.yaml");
-	done("keygen|broker|--audience|broker.example|--folder|broker2");
-	done("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey");
-	assert_int_equal(eenmaal("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey"),
+	verbs_done("directory|agreement|--folder|dir|--file|next.yaml");
+	verbs_done("keygen|broker|--audience|broker.example|--folder|broker2");
+	verbs_done("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey");
+	assert_int_equal(verbs_run("directory|log-key|--folder|dir|--log-vkey|broker2/log.vkey"),
 			 EXIT_FAILED);
-	assert_int_equal(eenmaal("directory|agreement|--folder|dir|--file|broker/log.vkey"),
+	assert_int_equal(verbs_run("directory|agreement|--folder|dir|--file|broker/log.vkey"),
 			 EXIT_FAILED);
 	sign("one.bin");
 	d = load("one.bin");
@@ -478,64 +366,7 @@ static void test_agreement_and_log_keys(void **state)
 	buf_free(&text);
 }
 
-static void test_witnesses(void **state)
-{
-	(void)state;
-	make_chain();
-	done("witness|keygen|--name|w1.example|--folder|w1");
-	done("witness|keygen|--name|w2.example|--folder|w2");
-	assert_int_equal(mode_of("w1/witness.key"), 0600);
-	assert_int_equal(eenmaal("witness|keygen|--name|a b|--folder|w3"), EXIT_FAILED);
-	assert_int_equal(eenmaal("witness|keygen|--name|w1.example|--folder|w1"), EXIT_FAILED);
-	/* More than there are can never agree. */
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|1"), EXIT_FAILED);
-	said("can never agree");
-	done("directory|witness|--folder|dir|--add|w1/witness.vkey|--add|w2/witness.vkey"
-	     "|--quorum|2");
-	said("2 of 2 witnesses");
-	done("directory|show|--folder|dir");
-	said("witness         w2.example+");
-	said("2 of 2 witnesses");
-	/* A new key under the same name replaces the old one. */
-	done("witness|keygen|--name|w2.example|--folder|w2b");
-	done("directory|witness|--folder|dir|--add|w2b/witness.vkey");
-	said("2 of 2 witnesses");
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--remove|w2.example"),
-			 EXIT_FAILED);
-	done("directory|witness|--folder|dir|--remove|w2.example|--quorum|1");
-	said("1 of 1 witnesses");
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--remove|w2.example"),
-			 EXIT_FAILED);
-	said("is no witness");
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--add|broker/log.vkey"),
-			 EXIT_FAILED);
-	said("no key of a witness");
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|-1"), EXIT_USAGE);
-	assert_int_equal(eenmaal("directory|witness|--folder|dir|--quorum|13"), EXIT_USAGE);
-}
-
-static void test_witness_mistakes(void **state)
-{
-#define SERVE "witness|serve|--folder|w1|--log-vkey|broker/log.vkey|--state|state|--listen|"
-	(void)state;
-	make_chain();
-	done("witness|keygen|--name|w1.example|--folder|w1");
-	assert_int_equal(eenmaal(SERVE "0.0.0.0:0"), EXIT_FAILED);
-	said("cannot listen");
-	assert_int_equal(eenmaal(SERVE "127.0.0.1"), EXIT_USAGE);
-	assert_int_equal(eenmaal(SERVE "127.0.0.1:65536"), EXIT_USAGE);
-	assert_int_equal(eenmaal(SERVE "127.0.0.1:0|--tls-key|w1/tls.key"), EXIT_USAGE);
-	assert_int_equal(eenmaal("witness|serve|--folder|w1|--log-vkey|w1/witness.vkey|--state|"
-				 "state|--listen|127.0.0.1:0"),
-			 EXIT_FAILED);
-	said("holds no key of a log");
-	assert_int_equal(eenmaal("witness|serve|--folder|broker|--log-vkey|broker/log.vkey|--state|"
-				 "state|--listen|127.0.0.1:0"),
-			 EXIT_FAILED);
-#undef SERVE
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, verbs_enter, verbs_leave)
 
 int main(void)
 {
@@ -544,7 +375,6 @@ int main(void)
 		TEST(test_authority),    TEST(test_suites),
 		TEST(test_member_file),  TEST(test_editions),
 		TEST(test_mistakes),     TEST(test_agreement_and_log_keys),
-		TEST(test_witnesses),    TEST(test_witness_mistakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
