@@ -5,9 +5,9 @@
 
 #include "client/command.h"
 
-enum exit_code directory_add(struct command *c);  /* client/directory_add.c */
-enum exit_code directory_page(struct command *c); /* client/directory_page.c */
-enum exit_code directory_show(struct command *c); /* client/directory_show.c */
+enum exit_code directory_add(struct command *c);     /* client/directory_add.c */
+enum exit_code directory_page(struct command *c);    /* client/directory_page.c */
+enum exit_code directory_show(struct command *c);    /* client/directory_show.c */
 enum exit_code directory_witness(struct command *c); /* client/directory_witness.c */
 
 #endif
