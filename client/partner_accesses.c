@@ -179,7 +179,7 @@ static bool wanted(const struct accesses *r, const struct access *a)
 static enum err take_one(struct accesses *r, const Eenmaal__V1__OwnAccess *m,
 			 const char *checkpoint)
 {
-	struct access a;
+	struct access a = {0};
 	enum err e;
 
 	if (m->entry == NULL || m->access_request == NULL)
@@ -188,7 +188,7 @@ static enum err take_one(struct accesses *r, const Eenmaal__V1__OwnAccess *m,
 		return bad(r, ERR_VERIFY, m->entry->leaf_index, "comes out of its order");
 	r->next = m->entry->leaf_index + 1;
 	e = verify(r, m, checkpoint, &a);
-	if (e != ERR_OK)
+	if (e != ERR_OK || a.seen == NULL || a.request == NULL || a.subject == NULL)
 		return e;
 	r->later = r->until != 0 && a.seen->time >= r->until;
 	if (!wanted(r, &a))

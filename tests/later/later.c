@@ -23,6 +23,9 @@ static void attach(void)
 		later = strtol(seconds, NULL, 10);
 }
 
+/* The C library's own names for what it is given are reserved. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
 int clock_gettime(clockid_t id, struct timespec *out)
 {
 	int result;
@@ -56,3 +59,5 @@ int gettimeofday(struct timeval *restrict out, void *restrict zone)
 	out->tv_usec = now.tv_nsec / 1000;
 	return 0;
 }
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

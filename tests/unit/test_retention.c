@@ -14,6 +14,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/mem.h"
 #include "client/audit_resume.h"
+#include "tests/support/pace.h"
 #include "tests/support/tape.h"
 
 #define ACTION(name) EENMAAL__V1__ACTION__ACTION_##name
@@ -261,6 +262,28 @@ static void test_a_question_goes(void **state)
 	audited(w, 0, "");
 }
 
+/* Whatever fails on the way: all of it happened, or nothing. */
+static void test_no_memory(void **state)
+{
+	struct world *w = *state;
+	struct committer_retained done;
+	enum err e = ERR_MEMORY;
+	uint64_t size;
+
+	(void)grown_old(w);
+	at_day(1 + KEPT_DAYS);
+	size = world_ledger_size(w);
+	for (uint64_t n = 1; e != ERR_OK; n += pace(3)) {
+		mem_fail_at(n);
+		e = committer_retain(w->committer, w->trust, &done);
+		mem_fail_at(0);
+		assert_int_equal(world_ledger_size(w), size + (e == ERR_OK));
+		assert_int_equal(count_gone(w), e == ERR_OK ? HAPPENED : 0);
+	}
+	audited(w, 0, "");
+	world_check_ledger(w);
+}
+
 /* Erased first, or later: both explain what is gone. */
 static void test_with_erasure(void **state)
 {
@@ -469,6 +492,7 @@ int main(void)
 		TEST(test_steps_are_bounded),
 		TEST(test_a_request_goes_whole),
 		TEST(test_a_question_goes),
+		TEST(test_no_memory),
 		TEST(test_with_erasure),
 		TEST(test_the_holder_is_shown_a_mark),
 		TEST(test_hidden_access),
