@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/authn.h"
 
+#include <sodium.h>
+
 /* A CRL may end while a connection lives: never trust a result for longer than this. */
 #define AUTHN_SECONDS 60
 
@@ -34,4 +36,55 @@ void authn_find(struct authn *a, const struct trust *t, const struct view *chain
 	a->member = m;
 	if (identity.not_after < a->until)
 		a->until = identity.not_after;
+}
+
+enum err authn_recent_init(struct authn_recent *r)
+{
+	*r = (struct authn_recent){0};
+	return pthread_mutex_init(&r->lock, NULL) ? ERR_MEMORY : ERR_OK;
+}
+
+void authn_recent_destroy(struct authn_recent *r)
+{
+	pthread_mutex_destroy(&r->lock);
+}
+
+/* Each certificate with its length, so that no two chains look alike. */
+static struct hash chain_hash(const struct view *chain, size_t count)
+{
+	crypto_hash_sha256_state state;
+	struct hash h;
+
+	crypto_hash_sha256_init(&state);
+	for (size_t n = 0; n < count; n++) {
+		uint64_t len = chain[n].len;
+
+		crypto_hash_sha256_update(&state, (const uint8_t *)&len, sizeof(len));
+		crypto_hash_sha256_update(&state, chain[n].data, chain[n].len);
+	}
+	crypto_hash_sha256_final(&state, h.b);
+	return h;
+}
+
+void authn_recall(struct authn_recent *r, const struct authn_question *q, struct authn *a)
+{
+	struct hash h = chain_hash(q->chain, q->count);
+	size_t slot = h.b[0] % AUTHN_RECENT;
+	bool known;
+
+	pthread_mutex_lock(&r->lock);
+	known = hash_equal(&r->slots[slot].chain, &h) &&
+		authn_known(&r->slots[slot].found, q->trust, q->now);
+	if (known)
+		*a = r->slots[slot].found;
+	pthread_mutex_unlock(&r->lock);
+	if (known)
+		return;
+	authn_find(a, q->trust, q->chain, q->count, q->now);
+	if (a->result != ERR_OK)
+		return;
+	pthread_mutex_lock(&r->lock);
+	r->slots[slot].chain = h;
+	r->slots[slot].found = *a;
+	pthread_mutex_unlock(&r->lock);
 }

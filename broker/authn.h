@@ -3,6 +3,8 @@
 #ifndef EENMAAL_BROKER_AUTHN_H
 #define EENMAAL_BROKER_AUTHN_H
 
+#include <pthread.h>
+
 #include "broker/trust.h"
 
 /* What one connection remembers, so that a request on a warm one verifies no chain; zeroed first. */
@@ -23,5 +25,32 @@ bool authn_known(const struct authn *a, const struct trust *t, int64_t now);
  */
 void authn_find(struct authn *a, const struct trust *t, const struct view *chain, size_t count,
 		int64_t now);
+
+#define AUTHN_RECENT 64
+
+/* Chains that were found lately, for who opens a connection for every request; zeroed first. */
+struct authn_recent {
+	pthread_mutex_t lock;
+	struct {
+		struct hash chain;
+		struct authn found;
+	} slots[AUTHN_RECENT];
+};
+MUST_USE enum err authn_recent_init(struct authn_recent *r);
+void authn_recent_destroy(struct authn_recent *r);
+
+/* What authn_find() is asked, all of it borrowed. */
+struct authn_question {
+	const struct trust *trust;
+	const struct view *chain;
+	size_t count;
+	int64_t now;
+};
+
+/*
+ * As authn_find(), but exactly this chain is not verified again as long as a connection would not
+ * (authn_known()).  Only members are remembered, no refusals.
+ */
+void authn_recall(struct authn_recent *r, const struct authn_question *q, struct authn *a);
 
 #endif

@@ -30,6 +30,11 @@ enum err service_new(const struct config *config, struct trust_slot *trust,
 	if (e != ERR_OK)
 		goto failed;
 	e = connection_list_init(&s->partner_connections, config->limits.connections);
+	if (e == ERR_OK) {
+		e = authn_recent_init(&s->recent);
+		if (e != ERR_OK)
+			connection_list_destroy(&s->partner_connections);
+	}
 	if (e != ERR_OK) {
 		connection_list_destroy(&s->public_connections);
 		goto failed;
@@ -56,6 +61,7 @@ void service_free(struct service *s)
 {
 	if (s == NULL)
 		return;
+	authn_recent_destroy(&s->recent);
 	connection_list_destroy(&s->partner_connections);
 	connection_list_destroy(&s->public_connections);
 	mem_free(s);
@@ -308,5 +314,5 @@ void request_connection(void *door, struct MHD_Connection *connection, void **so
 	*socket_context =
 		connection_open(list, info->connect_fd, clock_mono_ns(),
 				seconds_from_now(d->service->config->limits.body_seconds));
-	server_tls_begin(connection, *socket_context);
+	server_tls_begin(connection, d->listener, *socket_context);
 }

@@ -78,13 +78,14 @@ void request_check_member(struct request *r)
 {
 	struct authn *a = &r->peer->authn;
 	struct view chain[SERVER_CHAIN_MAX];
-	int64_t now = clock_now();
+	struct authn_question q = {.trust = r->call.trust, .chain = chain, .now = clock_now()};
 
 	if (r->call.listener != LISTENER_PARTNER)
 		return;
-	if (!authn_known(a, r->call.trust, now))
-		authn_find(a, r->call.trust, chain,
-			   server_tls_peer(r->connection, chain, SERVER_CHAIN_MAX), now);
+	if (!authn_known(a, q.trust, q.now)) {
+		q.count = server_tls_peer(r->connection, chain, SERVER_CHAIN_MAX);
+		authn_recall(&r->service->recent, &q, a);
+	}
 	if (a->result == ERR_OK)
 		r->call.member = a->member;
 	else

@@ -14,7 +14,8 @@
 
 /*
  * Left out on purpose: SHA-1, RSA key exchange, CBC, CCM, finite-field groups, compression.
- * Certificates may be ECDSA, Ed25519 or (as at PKIoverheid) RSA.
+ * Certificates may be ECDSA, Ed25519 or (as at PKIoverheid) RSA.  A ticket of TLS 1.2 would open what
+ * was sent before it: only sessions of 1.3 are continued.
  */
 const char server_tls_priorities[] =
 	"NONE:+VERS-TLS1.3:+VERS-TLS1.2:+AEAD:"
@@ -26,9 +27,11 @@ const char server_tls_priorities[] =
 	"+SIGN-RSA-PSS-SHA256:+SIGN-RSA-PSS-SHA384:+SIGN-RSA-PSS-SHA512:"
 	"+SIGN-RSA-PSS-RSAE-SHA256:+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512:"
 	"+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+SIGN-RSA-SHA512:"
-	"+CTYPE-X509:+COMP-NULL:%SERVER_PRECEDENCE:%SAFE_RENEGOTIATION";
+	"+CTYPE-X509:+COMP-NULL:%SERVER_PRECEDENCE:%SAFE_RENEGOTIATION:"
+	"%NO_TICKETS_TLS12";
 
 #define CHAIN_FILE_MAX 65536u
+#define TICKET_SECONDS 3600
 
 struct server_identity {
 	struct hash hash; /* of the PEM file */
@@ -46,11 +49,17 @@ struct server_identity {
 static struct {
 	pthread_mutex_t lock;
 	struct server_identity *of_public, *of_partner;
+	gnutls_datum_t public_tickets, partner_tickets; /* what their keys are derived from */
 } installed = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static struct server_identity **slot_of(enum listener listener)
 {
 	return listener == LISTENER_PUBLIC ? &installed.of_public : &installed.of_partner;
+}
+
+static gnutls_datum_t *tickets_of(enum listener listener)
+{
+	return listener == LISTENER_PUBLIC ? &installed.public_tickets : &installed.partner_tickets;
 }
 
 static gnutls_datum_t datum(struct view v)
@@ -170,8 +179,12 @@ void server_identity_free(struct server_identity *i)
 void server_tls_install(enum listener listener, struct server_identity *i)
 {
 	struct server_identity **slot = slot_of(listener);
+	gnutls_datum_t *tickets = tickets_of(listener);
 
 	pthread_mutex_lock(&installed.lock);
+	/* Without one every connection takes the whole handshake. */
+	if (tickets->data == NULL && gnutls_session_ticket_key_generate(tickets) < 0)
+		*tickets = (gnutls_datum_t){0};
 	if (*slot && hash_equal(&(*slot)->hash, &i->hash)) {
 		server_identity_free(i);
 	} else {
@@ -191,8 +204,18 @@ static void clear_slot(struct server_identity **slot)
 	}
 }
 
+static void clear_tickets(gnutls_datum_t *tickets)
+{
+	if (tickets->data)
+		gnutls_memset(tickets->data, 0, tickets->size);
+	gnutls_free(tickets->data);
+	*tickets = (gnutls_datum_t){0};
+}
+
 void server_tls_clear(void)
 {
+	clear_tickets(&installed.public_tickets);
+	clear_tickets(&installed.partner_tickets);
 	clear_slot(&installed.of_public);
 	clear_slot(&installed.of_partner);
 }
@@ -265,7 +288,24 @@ static ssize_t push(gnutls_transport_ptr_t context, const giovec_t *pieces, int 
 	return sendmsg(peer->socket, &message, flags);
 }
 
-void server_tls_begin(struct MHD_Connection *connection, struct connection *peer)
+/*
+ * A client that comes again continues its session: fresh keys by ECDHE all the same,
+ * but neither side signs.  The ticket holds the certificates that it showed, which are checked
+ * like those of any new connection (authn.h).  GnuTLS derives the keys that seal tickets from a secret
+ * of this process and the time, and goes on to the next after three times TICKET_SECONDS.
+ */
+static void offer_ticket(gnutls_session_t session, enum listener listener)
+{
+	const gnutls_datum_t *tickets = tickets_of(listener);
+
+	gnutls_db_set_cache_expiration(session, TICKET_SECONDS);
+	/* Not fatal: the handshake is a whole one then. */
+	if (tickets->data)
+		(void)gnutls_session_ticket_enable_server(session, tickets);
+}
+
+void server_tls_begin(struct MHD_Connection *connection, enum listener listener,
+		      struct connection *peer)
 {
 	gnutls_session_t session = session_of(connection);
 
@@ -275,6 +315,7 @@ void server_tls_begin(struct MHD_Connection *connection, struct connection *peer
 	gnutls_certificate_send_x509_rdn_sequence(session, 1);
 	gnutls_transport_set_ptr2(session, (gnutls_transport_ptr_t)(intptr_t)peer->socket, peer);
 	gnutls_transport_set_vec_push_function(session, push);
+	offer_ticket(session, listener);
 }
 
 size_t server_tls_peer(struct MHD_Connection *connection, struct view *chain, size_t max)

@@ -35,7 +35,8 @@ void server_tls_install(enum listener listener, struct server_identity *i);
 void server_tls_clear(void);
 
 /* A new connection, before its handshake; peer outlives it. */
-void server_tls_begin(struct MHD_Connection *connection, struct connection *peer);
+void server_tls_begin(struct MHD_Connection *connection, enum listener listener,
+		      struct connection *peer);
 
 /*
  * The peer's certificates in DER, borrowed from the connection; their number, 0 when it showed none

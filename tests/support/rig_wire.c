@@ -41,6 +41,12 @@ int wire_socket(uint16_t port)
 
 struct wire *wire_open(const struct rig *r, enum rig_side side, size_t caller)
 {
+	return wire_continue(r, side, caller, NULL);
+}
+
+struct wire *wire_continue(const struct rig *r, enum rig_side side, size_t caller,
+			   struct ssl_session_st *session)
+{
 	int fd = wire_socket(r->port[side]);
 	struct wire *w = NULL;
 
@@ -52,6 +58,7 @@ struct wire *wire_open(const struct rig *r, enum rig_side side, size_t caller)
 	w->pending = BUF_INIT(ANSWER_MAX);
 	w->ssl = SSL_new(r->tls[caller]);
 	MUST(w->ssl != NULL && SSL_set_fd(w->ssl, fd) == 1);
+	MUST(session == NULL || SSL_set_session(w->ssl, session) == 1);
 	if (SSL_connect(w->ssl) == 1)
 		return w;
 	wire_free(w);

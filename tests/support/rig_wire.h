@@ -10,6 +10,8 @@
 #include "broker/base/mem.h"
 #include "tests/support/rig.h"
 
+struct ssl_session_st;
+
 struct wire {
 	int fd;
 	struct ssl_st *ssl; /* of OpenSSL */
@@ -27,6 +29,9 @@ struct answer {
 int wire_socket(uint16_t port);
 /* NULL when TLS fails. */
 struct wire *wire_open(const struct rig *r, enum rig_side side, size_t caller);
+/* The same, offering to continue a session of OpenSSL's (NULL: none). */
+struct wire *wire_continue(const struct rig *r, enum rig_side side, size_t caller,
+			   struct ssl_session_st *session);
 void wire_free(struct wire *w); /* NULL is harmless; without a goodbye to the other side */
 
 bool wire_send(struct wire *w, struct view bytes);

@@ -265,11 +265,53 @@ static void test_members(void **state)
 	assert_int_equal(a.result, ERR_UNAUTHENTICATED);
 	a = look(w, t, "server", now);
 	assert_int_not_equal(a.result, ERR_OK);
-	a = look(w, t, "coa", now + INT64_C(31) * 86400);
+	a = look(w, t, "coa", now + INT64_C(3700) * 86400);
 	assert_int_equal(a.result, ERR_EXPIRED);
 	authn_find(&a, t, NULL, 0, now);
 	assert_int_equal(a.result, ERR_UNAUTHENTICATED);
 	trust_drop(t);
+}
+
+static struct authn recall(struct world *w, struct authn_recent *r, const struct trust *t,
+			   int64_t now)
+{
+	struct buf pem = BUF_INIT(65536), der;
+	struct view chain;
+	struct authn a = {0};
+
+	assert_int_equal(io_read_file(site_path(&w->site, "coa.pem"), &pem), ERR_OK);
+	der = pem_to_der(&pem);
+	chain = buf_view(&der);
+	authn_recall(r, &(struct authn_question){t, &chain, 1, now}, &a);
+	buf_free(&pem);
+	buf_free(&der);
+	return a;
+}
+
+/* A chain that was found is believed again under the same trust, for a minute; a refusal never. */
+static void test_recalled(void **state)
+{
+	struct world *w = *state;
+	struct trust *t = load(w, 1), *newer = NULL;
+	int64_t now = clock_now();
+	struct authn_recent recent;
+	struct authn a;
+
+	assert_int_equal(authn_recent_init(&recent), ERR_OK);
+	authn_recall(&recent, &(struct authn_question){t, NULL, 0, now}, &a);
+	assert_int_equal(a.result, ERR_UNAUTHENTICATED);
+	a = recall(w, &recent, t, now);
+	assert_int_equal(a.result, ERR_OK);
+	/* Its minute goes on from where it was found. */
+	assert_int_equal(recall(w, &recent, t, now + 59).until, a.until);
+	assert_true(recall(w, &recent, t, now + 60).until > a.until);
+	w->site.status[SITE_COA] = EENMAAL__V1__MEMBER_STATUS__MEMBER_STATUS_REMOVED;
+	site_sign(&w->site);
+	newer = load(w, 2);
+	assert_int_equal(recall(w, &recent, newer, now).result, ERR_UNAUTHENTICATED);
+	authn_recent_destroy(&recent);
+	trust_drop(t);
+	trust_drop(newer);
 }
 
 static void test_remembered(void **state)
@@ -296,6 +338,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_loads),
+		TEST(test_recalled),
 		TEST(test_slot),
 		TEST(test_swapped_while_used),
 		TEST(test_another_root),
