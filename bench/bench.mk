@@ -31,3 +31,5 @@ run-bench: $(BINARIES) $(BENCH)
 
 # tests/check/bench.sh plays every scenario for a moment.
 run-long: $(BENCH)
+
+$(OUT)/tests/unit/test_bench_hist: $(OUT)/obj/bench/load/hist.o

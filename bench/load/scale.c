@@ -148,37 +148,37 @@ static unsigned largest(const char *sizes)
 	return (unsigned)most;
 }
 
-void play_scale(const struct scenario *scenario, const struct knobs *k, struct report *r)
+void play_scale(const struct scenario *c, const struct knobs *k, struct report *r)
 {
 	const char *knob = getenv("BENCH_HOLDERS");
 	const char *sizes = knob != NULL && *knob != 0 ? knob : "1000 10000";
 	size_t len = rig_knob("BENCH_SEGMENT_BYTES", 4096);
-	struct curve *c = mem_new(1, sizeof(*c));
+	struct curve *v = mem_new(1, sizeof(*v));
 	char *content = mem_new(1, len + 1), *end = NULL;
 
-	MUST(c != NULL && content != NULL);
+	MUST(v != NULL && content != NULL);
 	memset(content, 'x', len);
-	present = c;
-	c->plan = (struct fill_plan){.content = content};
-	c->plan.segments = rig_knob("BENCH_SEGMENTS", 8);
-	c->id = mem_new(largest(sizes) + 1, sizeof(*c->id));
-	MUST(c->id != NULL);
-	stage_open(&c->stage, scenario, k->connections);
-	rig_close(&c->stage.rig);
+	present = v;
+	v->plan = (struct fill_plan){.content = content};
+	v->plan.segments = rig_knob("BENCH_SEGMENTS", 8);
+	v->id = mem_new(largest(sizes) + 1, sizeof(*v->id));
+	MUST(v->id != NULL);
+	stage_open(&v->stage, c, k->connections);
+	rig_close(&v->stage.rig);
 	(void)printf("\n|  holders |   entries |     GiB | KiB/h. | start ms | CPU ms |  MiB  | "
 		     "MiB after | fetch CPU | proof |  req/s  | log verifies |\n");
 	for (; *sizes != 0; sizes = *end != 0 ? end + 1 : end) {
 		unsigned wanted = (unsigned)strtoul(sizes, &end, 10);
 
-		if (wanted > c->holders)
-			grow(c, wanted);
-		measure(c, k, r);
-		(void)printf("  (made in %.0f s)\n", c->fill_s);
+		if (wanted > v->holders)
+			grow(v, wanted);
+		measure(v, k, r);
+		(void)printf("  (made in %.0f s)\n", v->fill_s);
 	}
-	rig_serve_under(&c->stage.rig, process_syncs_words(c->stage.syncs));
-	c->stage.scenario = scenario;
-	stage_close(&c->stage);
+	rig_serve_under(&v->stage.rig, process_syncs_words(v->stage.syncs));
+	v->stage.scenario = c;
+	stage_close(&v->stage);
 	mem_free(content);
-	mem_free(c->id);
-	mem_free(c);
+	mem_free(v->id);
+	mem_free(v);
 }

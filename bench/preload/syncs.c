@@ -38,6 +38,7 @@ int fsync(int fd)
 	return counted(SYS_fsync, fd);
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int fdatasync(int fd)
 {
 	return counted(SYS_fdatasync, fd);
