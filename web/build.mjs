@@ -2,10 +2,11 @@
 /**
  * Builds the holder's page from web/ into build/web/page:
  *
- *   node web/build.mjs [--modules FOLDER] [--out FOLDER] [--development] [--link] [--node FILE]
+ *   node web/build.mjs [--modules FOLDER] [--out FOLDER] [--development] [--link] [--audit] [--node FILE]
  *
  * --modules (default build/web) has node_modules and gen, which "make page" brings; --link only puts links to the
- * sources beside them, where the compiler looks for packages; --development leaves the scripts readable; --node bundles
+ * sources beside them, where the compiler looks for packages; --audit builds the auditor's page (web/audit, into
+ * build/web/audit-page) instead; --development leaves the scripts readable; --node bundles
  * FILE, which uses the page's code, as a module for Node into the file that --out names. The same sources give the
  * same bytes: names carry their content's hash, compression has fixed settings, nothing tells the time or the
  * folder. index.html names its script and style as "main.js" and "main.css"; the build puts the real names in.
@@ -31,22 +32,23 @@ const COMPRESSED = ["woff2", "png"];
 
 /** Command line: FOLDERs by name, and whether to leave names and lines readable. */
 function options(args) {
-  const found = { modules: resolve(WEB, "../build/web"), out: "", development: false, only: false, node: "" };
+  const found = { modules: resolve(WEB, "../build/web"), out: "", development: false, only: false, audit: false, node: "" };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--development") found.development = true;
     else if (args[i] === "--link") found.only = true;
+    else if (args[i] === "--audit") found.audit = true;
     else if (args[i] === "--node") found.node = resolve(args[++i]);
     else if (args[i] === "--modules") found.modules = resolve(args[++i]);
     else if (args[i] === "--out") found.out = resolve(args[++i]);
     else throw new Error(`unknown option ${args[i]}`);
   }
-  found.out ||= join(found.modules, "page");
+  found.out ||= join(found.modules, found.audit ? "audit-page" : "page");
   return found;
 }
 
 /** Packages are found beside and above a file, so the sources are read through links beside node_modules. */
 function link(modules) {
-  for (const name of ["src", "locales", "index.html", "tsconfig.json"]) {
+  for (const name of ["src", "audit", "locales", "index.html", "tsconfig.json"]) {
     const at = join(modules, name);
     if (!existsSync(join(WEB, name)) || existsSync(at)) continue;
     rmSync(at, { force: true });
@@ -81,9 +83,10 @@ const catalogues = {
 
 /**
  * libsodium's WebAssembly as a file of its own: within the script it is base64, a third larger and hard to compress.
- * The module takes it from its option wasmBinary, and then leaves the text alone.
+ * The module takes it from its option wasmBinary, and then leaves the text alone. where: its address, in the script's
+ * words; a worker finds it beside itself.
  */
-const wasm = {
+const wasm = (where = "wasmUrl") => ({
   name: "wasm",
   setup({ onLoad, onResolve }) {
     let bytes;
@@ -93,7 +96,7 @@ const wasm = {
       const [decoded, literal, ...others] = /\(A=>\{[^"]*(?:"="[^"]*)*\}\)\("([A-Za-z0-9+/]{9999,}={0,2})"\)/.exec(script) ?? [];
       if (!literal || others.length > 0 || script.split(start).length !== 2) throw new Error("libsodium has another form");
       bytes = Buffer.from(literal, "base64");
-      const fetched = `${start}A.wasmBinary??=new Uint8Array(await(await fetch(wasmUrl)).arrayBuffer());`;
+      const fetched = `${start}A.wasmBinary??=new Uint8Array(await(await fetch(${where})).arrayBuffer());`;
       const taken = script.replace(decoded, '"wasm"').replace(start, fetched);
       const contents = `import wasmUrl from "libsodium.wasm";${taken}`;
       return { contents, loader: "js" };
@@ -101,7 +104,7 @@ const wasm = {
     onResolve({ filter: /^libsodium\.wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
     onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: bytes, loader: "file" }));
   },
-};
+});
 
 /** esbuild's settings for both bundles. */
 function common({ modules, development }, out) {
@@ -109,7 +112,7 @@ function common({ modules, development }, out) {
     absWorkingDir: modules, outdir: out, bundle: true, metafile: true, preserveSymlinks: true, charset: "utf8",
     target: ["es2020", "chrome90", "firefox90", "safari15"], minify: !development, legalComments: "none",
     entryNames: "assets/[name]-[hash]", chunkNames: "assets/[name]-[hash]", assetNames: "assets/[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "file" }, plugins: [catalogues, wasm], logLevel: "warning",
+    loader: { ".woff2": "file", ".svg": "file" }, plugins: [catalogues, wasm()], logLevel: "warning",
     jsx: "automatic", jsxImportSource: "preact",
     // libsodium's wrapper names modules of Node that it does not use in a browser.
     external: ["fs", "path", "node:fs", "node:path", "crypto", "node:crypto", "url", "node:url", "module"],
@@ -157,12 +160,25 @@ async function bundle(settings, out) {
     ...shared, entryPoints: ["src/main.ts"], format: "esm", splitting: true,
     define: { WORKER_URL: JSON.stringify(workerUrl) },
   });
-  const { js, css, needs } = outputOf(main, out, settings.modules, "src/main.ts");
-  const html = readFileSync(join(WEB, "index.html"), "utf8").replaceAll('"main.js"', `"${js}"`)
+  writeIndex(settings, out, "index.html", outputOf(main, out, settings.modules, "src/main.ts"));
+  writeFileSync(join(out, "licences.txt"), licences(settings.modules, [worker, main]));
+}
+
+/** The auditor's page: one script and one style. */
+async function bundleAudit(settings, out) {
+  const { build } = createRequire(join(settings.modules, "package.json"))("esbuild");
+  const plugins = [catalogues, wasm("new URL(wasmUrl,import.meta.url)")];
+  const main = await build({ ...common(settings, out), entryPoints: ["audit/main.tsx"], format: "esm", plugins });
+  writeIndex(settings, out, "audit/index.html", outputOf(main, out, settings.modules, "audit/main.tsx"));
+  writeFileSync(join(out, "licences.txt"), licences(settings.modules, [main]));
+}
+
+/** The page's index, with the real names of script and style. */
+function writeIndex(settings, out, index, { js, css, needs }) {
+  const html = readFileSync(join(WEB, index), "utf8").replaceAll('"main.js"', `"${js}"`)
     .replaceAll('"main.css"', `"${css ?? ""}"`)
     .replace(/ *<script/, (script) => needs.map((each) => `    <link rel="modulepreload" href="${each}">\n`).join("") + script);
   writeFileSync(join(out, "index.html"), html);
-  writeFileSync(join(out, "licences.txt"), licences(settings.modules, [worker, main]));
 }
 
 function filesOf(folder) {
@@ -228,7 +244,7 @@ async function make(settings) {
   const scratch = `${settings.out}.${process.pid}`;
   try {
     mkdirSync(scratch, { recursive: true });
-    await bundle(settings, scratch);
+    await (settings.audit ? bundleAudit : bundle)(settings, scratch);
     const hash = finish(scratch);
     rmSync(settings.out, { recursive: true, force: true });
     renameSync(scratch, settings.out);

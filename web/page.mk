@@ -21,9 +21,10 @@ $(WEB)/.gen: $(PROTOS:%=proto/%) $(WEB)/.modules
 page-modules: $(WEB)/.modules $(WEB)/.gen
 
 .PHONY: page
-page: page-modules ## build the holder's page into build/web/page
+page: page-modules ## build the holder's page and the auditor's into build/web/page and audit-page
 	@tools/lint/texts
 	@node web/build.mjs --modules $(WEB)
+	@node web/build.mjs --modules $(WEB) --audit
 
 .PHONY: page-types
 page-types: page-modules ## check the page's types

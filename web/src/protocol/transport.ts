@@ -39,6 +39,7 @@ const REPLY_MAX = 2 * MIB;
 /** Answers with lists or documents; bytes. */
 const REPLIES: Record<string, number> = {
   GetSegment: 16 * MIB, GetDossier: 48 * MIB, ListAccesses: 16 * MIB, GetDirectory: 16 * MIB, OpenVault: 4 * MIB,
+  FindEntries: 16 * MIB, GetEntry: 8 * MIB,
 };
 const TIMEOUT_MS = 60_000;
 /** Uploads and downloads of documents over a bad line. */

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The auditor's side of the protocol: every answer's own entry, checkpoint, consistency and inclusion proofs are checked
+ * here, and what does not verify is thrown away (Refused). The client certificate, which the browser presents, is all
+ * that says who asks: there is no key here.
+ */
+import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
+import type { EntryFilter, GetOverviewResponse } from "@gen/audit_pb";
+import { AuditService, FindEntriesRequestSchema, GetEntryRequestSchema, GetOverviewRequestSchema } from "@gen/audit_pb";
+import type { Envelope } from "@gen/envelope_pb";
+import type { KeptRecord, LogEntry, OpenReceipt, SeenRecord } from "@gen/ledger_pb";
+import { Action } from "@gen/ledger_pb";
+import { Rules } from "../src/agreement/agreement";
+import { same } from "../src/protocol/bytes";
+import { VerifiedDirectory } from "../src/protocol/directory";
+import { checkDone, openEntry, verifyOpenReceipt } from "../src/protocol/ledger";
+import type { Tree } from "../src/protocol/merkle";
+import { leafHash, verifyConsistency, verifyInclusion } from "../src/protocol/merkle";
+import { must, needed } from "../src/protocol/refused";
+import { sha256, sodiumReady } from "../src/protocol/sodium";
+import { statementHash } from "../src/protocol/statement";
+import { Transport, directoryCalls } from "../src/protocol/transport";
+import type { Memory } from "./memory";
+import { load, save } from "./memory";
+
+/** An entry that is proven; seen and kept are undefined where it was erased. */
+export interface Entry {
+  index: number;
+  seen?: SeenRecord;
+  kept?: KeptRecord;
+  leaf: Uint8Array;
+}
+
+export interface OneEntry extends Entry {
+  statement?: Envelope | undefined;
+  /** In the tree of the reading: how many hashes lead to its root. */
+  proof: Uint8Array[];
+  tree: Tree;
+}
+
+export interface Found {
+  entries: Entry[];
+  /** Where to go on; 0: the beginning was reached. */
+  next: number;
+}
+
+/** What was verified so far. */
+export interface Standing {
+  root: Uint8Array;
+  /** The root was believed because nothing was known before. */
+  firstVisit: boolean;
+  /** This browser keeps what it saw. */
+  kept: boolean;
+  /** What was seen at the last visit. */
+  before: Memory | undefined;
+  tree: Tree;
+  note: string;
+  /** Unix seconds of the newest reading, by the broker. */
+  time: number;
+  /** Who we are, as the log has it. */
+  who: string;
+}
+
+type FilterFields = MessageInitShape<typeof FindEntriesRequestSchema>["filter"];
+export type Filter = Partial<Pick<EntryFilter, "partner" | "staff" | "holder" | "kind" | "purpose" | "verdict" | "reason" | "action">>
+  & { from?: bigint; to?: bigint };
+
+interface Answer {
+  receipt?: OpenReceipt | undefined;
+  consistency: Uint8Array[];
+}
+
+const now = (): number => Math.floor(Date.now() / 1000);
+const EMPTY: Tree = { size: 0n, root: new Uint8Array(32) };
+
+/** A browser sends the certificate only along with credentials. */
+const fetcher = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, { ...init, credentials: "same-origin" });
+
+function openOne(entry: LogEntry, tree: Tree): Entry {
+  const index = Number(entry.leafIndex);
+  if (entry.seen.length + entry.kept.length + entry.seenSalt.length + entry.keptSalt.length > 0) return { index, ...openEntry(entry, tree) };
+  must(entry.commitment.length === 32, "an entry's commitment");
+  const leaf = leafHash(entry.commitment);
+  verifyInclusion(entry.leafIndex, leaf, entry.inclusion, tree);
+  return { index, leaf };
+}
+
+export class Desk {
+  readonly directory: VerifiedDirectory;
+  readonly rules: Rules;
+  readonly standing: Standing;
+  private readonly transport: Transport;
+  /** Readings one after another: each counts on the tree of the one before. */
+  private line: Promise<unknown> = Promise.resolve();
+
+  private constructor(transport: Transport, directory: VerifiedDirectory, rules: Rules, standing: Standing) {
+    this.transport = transport;
+    this.directory = directory;
+    this.rules = rules;
+    this.standing = standing;
+  }
+
+  /** Directory and agreement, verified. Nothing was read of the log yet. */
+  static async open(origin = globalThis.location.origin): Promise<Desk> {
+    const transport = new Transport(origin, fetcher);
+    await sodiumReady();
+    const before = load();
+    const [{ time }, response, { agreement }] = await Promise.all([
+      transport.call(directoryCalls.getTime, {}), transport.call(directoryCalls.getDirectory, {}),
+      transport.call(directoryCalls.getAgreement, {}),
+    ]);
+    const root = before?.root ?? sha256(response.rootKey);
+    const directory = new VerifiedDirectory(response, root);
+    directory.checkAge(before?.directory, Number(time), now());
+    must(same(sha256(agreement), directory.message.agreementHash), "the agreement");
+    return new Desk(transport, directory, new Rules(agreement), {
+      root, firstVisit: before === undefined, kept: true, before, tree: before?.tree ?? EMPTY, note: "", time: Number(time), who: "",
+    });
+  }
+
+  private remember(): void {
+    const { root, tree, time } = this.standing;
+    const { message, hash } = this.directory;
+    this.standing.kept = save({ root, tree, at: time, directory: { version: message.version, hash } });
+  }
+
+  /** The reading's own entry is in the log, is about this request, and the log continues the one seen before. */
+  private check(answer: Answer, body: Uint8Array): Tree {
+    const { tree, seen, kept } = verifyOpenReceipt(answer.receipt, this.directory.log);
+    checkDone(seen, Action.AUDIT_READ, sha256(body), Number(seen.time));
+    must(kept.purpose === "audit-page" && this.directory.find(seen.requester) !== undefined, "the entry of a reading");
+    verifyConsistency(this.standing.tree, tree, answer.consistency);
+    Object.assign(this.standing, {
+      tree, note: answer.receipt?.receipt?.checkpoint ?? "", time: Number(seen.time), who: seen.requester,
+    });
+    this.remember();
+    return tree;
+  }
+
+  private look<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>, fields: MessageInitShape<I>,
+  ): Promise<{ answer: MessageShape<O>; tree: Tree }> {
+    const run = async (): Promise<{ answer: MessageShape<O>; tree: Tree }> => {
+      const request = { ...fields, knownSize: this.standing.tree.size } as MessageInitShape<I>;
+      const answer = await this.transport.call(method, request);
+      const tree = this.check(answer as unknown as Answer, toBinary(method.input, create(method.input, request)));
+      return { answer, tree };
+    };
+    const next = this.line.then(run, run);
+    this.line = next.catch(() => undefined);
+    return next;
+  }
+
+  /** What the broker counted from one day of UTC to another; not proven. */
+  async overview(fromDay: number, toDay: number): Promise<GetOverviewResponse> {
+    const fields = { fromDay, toDay } satisfies MessageInitShape<typeof GetOverviewRequestSchema>;
+    return (await this.look(AuditService.method.getOverview, fields)).answer;
+  }
+
+  /** Proven entries that fit, newest first, from below a place (0: the end) on. */
+  async find(filter: Filter, before: number, limit: number): Promise<Found> {
+    const fields = { filter: filter as FilterFields, before: BigInt(before), limit };
+    const { answer, tree } = await this.look(AuditService.method.findEntries, fields);
+    const entries = answer.entries.map((entry) => openOne(entry, tree));
+    const falling = entries.every(({ index }, n) => index < (entries[n - 1]?.index ?? (before || Infinity)));
+    const next = Number(answer.next);
+    must(falling && entries.length <= limit && (next === 0 || before === 0 || next < before), "a page of the log that was not asked for");
+    return { entries, next };
+  }
+
+  /** One entry; a statement beside it is the one that it names. */
+  async entry(index: number): Promise<OneEntry> {
+    const fields = { leafIndex: BigInt(index) } satisfies MessageInitShape<typeof GetEntryRequestSchema>;
+    const { answer, tree } = await this.look(AuditService.method.getEntry, fields);
+    const found = needed(answer.entry, "the entry that was asked for");
+    const opened = openOne(found, tree);
+    must(opened.index === index, "another entry than was asked for");
+    const { statement } = found;
+    must(!statement || (opened.seen !== undefined && same(statementHash(statement), opened.seen.statementHash)), "an entry's statement");
+    return { ...opened, statement, proof: found.inclusion, tree };
+  }
+}

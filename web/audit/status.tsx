@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What was verified in this browser, before anything else. */
+import type { ComponentChildren, JSX } from "preact";
+import { hex } from "../src/protocol/bytes";
+import { readLogKey } from "../src/protocol/note";
+import type { Standing } from "./desk";
+import { useDesk } from "./names";
+import { timeText, useTexts } from "./texts";
+
+type Mark = "good" | "note";
+
+function Check({ mark, title, children }: { mark: Mark; title: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <li class={`check check-${mark}`}>
+      <span class="sign" aria-hidden="true">{mark === "good" ? "✓" : "!"}</span>
+      <div><strong>{title}</strong><div class="soft">{children}</div></div>
+    </li>
+  );
+}
+
+/** "1a2b 3c4d …": easier to compare by eye. */
+const grouped = (digits: string): string => (digits.match(/.{4}/g) ?? []).join(" ");
+
+function RootCheck({ standing }: { standing: Standing }): JSX.Element {
+  const { say } = useTexts();
+  const first = standing.firstVisit;
+  return (
+    <Check mark={first ? "note" : "good"} title={say(first ? "check-root-first" : "check-root")}>
+      <code class="fingerprint" data-testid="fingerprint">{grouped(hex(standing.root))}</code>
+      <p>{say(first ? "check-root-first-hint" : "check-root-hint")}</p>
+    </Check>
+  );
+}
+
+function LogCheck({ standing }: { standing: Standing }): JSX.Element {
+  const { say, count } = useTexts();
+  const { before, tree, kept } = standing;
+  const grown = { from: count(before?.tree.size ?? 0n), to: count(tree.size), time: timeText(before?.at ?? 0) };
+  return (
+    <Check mark={before && kept ? "good" : "note"} title={say(before ? "check-consistent" : "check-consistent-first")}>
+      <p data-testid="grown">{say(before ? "check-consistent-hint" : "check-consistent-first-hint", grown)}</p>
+      {kept ? null : <p>{say("check-not-kept")}</p>}
+    </Check>
+  );
+}
+
+/** Who signed the checkpoint besides the log itself: witnesses, whose keys this page does not know. */
+const others = (note: string, own: (string | undefined)[]): string[] =>
+  note.slice(note.lastIndexOf("\n\n") + 2).split("\n").flatMap((line) => /^\u2014 ([^ ]+) /.exec(line)?.[1] ?? [])
+    .filter((name) => !own.includes(name));
+
+export function StatusPanel(): JSX.Element {
+  const { say, count } = useTexts();
+  const { standing, directory } = useDesk();
+  const { tree, note } = standing;
+  const keys = directory.message.logKeys.map((key) => readLogKey(key)?.name);
+  const witnesses = others(note, keys);
+  return (
+    <section class="sheet" aria-labelledby="status" data-testid="status">
+      <h2 id="status">{say("status-title")}</h2>
+      <dl class="facts">
+        <div><dt>{say("status-size")}</dt><dd data-testid="size">{count(tree.size)}</dd></div>
+        <div><dt>{say("status-checkpoint")}</dt><dd>{timeText(standing.time)} UTC</dd></div>
+        <div><dt>{say("status-log")}</dt><dd>{directory.audience}</dd></div>
+        <div><dt>{say("status-who")}</dt><dd>{standing.who}</dd></div>
+      </dl>
+      <ul class="checks">
+        <Check mark="good" title={say("check-checkpoint")}>
+          <p>{say("check-checkpoint-hint", { key: directory.audience })}</p>
+          <details><summary>{say("check-checkpoint-show")}</summary><pre class="note" tabIndex={0}>{note}</pre></details>
+        </Check>
+        <LogCheck standing={standing} />
+        <Check mark="good" title={say("check-directory", { version: String(directory.message.version) })}>
+          <p>{say("check-directory-hint", { until: timeText(Number(directory.message.notAfter)) })}</p>
+        </Check>
+        <RootCheck standing={standing} />
+        <Check mark="note" title={say("check-witnesses", { count: witnesses.length })}>
+          <p>{witnesses.length > 0 ? witnesses.join(", ") : null} {say("check-witnesses-hint")}</p>
+        </Check>
+      </ul>
+      <p class="soft">{say("status-logged")}</p>
+    </section>
+  );
+}
