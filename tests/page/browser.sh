@@ -15,6 +15,7 @@ export EENMAAL_ROOT=$PWD
 export EENMAALD=${EENMAALD:-$build/asan/bin/eenmaald}
 export EENMAAL=${EENMAAL:-$build/asan/bin/eenmaal}
 export EENMAAL_PAGE=${EENMAAL_PAGE:-$build/web/page}
+export EENMAAL_AUDIT_PAGE=${EENMAAL_AUDIT_PAGE:-$build/web/audit-page}
 export EENMAAL_SCREENS=$build/screens
 export EENMAAL_MODULES=$build/web
 

@@ -10,7 +10,8 @@
 #   chain_ports FOLDER        picks free ports and writes them into configuration and profiles
 #   chain_start FOLDER        starts the broker in the background; CHAIN_PID is its process id
 #   chain_stop                stops that one
-#   chain_page FOLDER         takes the page that "make page" built into use, when it is another one
+#   chain_page FOLDER         takes the pages that "make page" built into use, when they are others
+#   chain_bundle FOLDER       the auditor's certificate and key for a browser's import, without password
 #
 # With CHAIN_SHOW=1 commands are printed before they run.
 
@@ -133,22 +134,46 @@ chain_fill() {
 		chain_config
 }
 
-# The holder's page, where it has been built: approved in the directory, served by the broker.
+# A page and the auditor's, where they have been built: approved in the directory, served by the broker.
 chain_page() {
-	local built
-	built=$(chain_absolute "${BUILD:-build}")/web/page
-	if [ ! -f "$built/page.json" ] || cmp -s "$built/page.json" "$1/broker/page/page.json"; then
-		return 0
-	fi
-	rm -rf "$1/broker/page.new" && cp -R "$built" "$1/broker/page.new" || return
+	local built name key only=--only pages='' new=''
+	built=$(chain_absolute "${BUILD:-build}")/web
+	for name in page audit-page; do
+		if [ -f "$built/$name/page.json" ]; then
+			cmp -s "$built/$name/page.json" "$1/broker/$name/page.json" || new+=" $name"
+		elif [ ! -d "$1/broker/$name" ]; then
+			continue
+		fi
+		pages+=" $name"
+	done
+	[ -n "$new" ] || return 0
+	for name in $new; do
+		rm -rf "$1/broker/$name.new" && cp -R "$built/$name" "$1/broker/$name.new" || return
+	done
 	(
-		umask 077 && cd "$1" &&
-			chain_run "$EENMAAL" directory page --folder directory --page broker/page.new --only &&
-			chain_run "$EENMAAL" directory sign --folder directory --root root --days 365 \
-				--out broker/directory.bin
+		umask 077 && cd "$1" || exit
+		for name in $pages; do
+			[ ! -d "broker/$name.new" ] || name+=.new
+			chain_run "$EENMAAL" directory page --folder directory --page "broker/$name" $only || exit
+			only=
+		done
+		chain_run "$EENMAAL" directory sign --folder directory --root root --days 365 \
+			--out broker/directory.bin
 	) || return
-	rm -rf "$1/broker/page" && mv "$1/broker/page.new" "$1/broker/page" || return
-	grep -q '^page:' "$1/broker/eenmaald.yaml" || echo 'page: page' >>"$1/broker/eenmaald.yaml"
+	for name in $new; do
+		key=${name/audit-page/audit_page}
+		rm -rf "$1/broker/$name" && mv "$1/broker/$name.new" "$1/broker/$name" || return
+		grep -q "^$key:" "$1/broker/eenmaald.yaml" || echo "$key: $name" >>"$1/broker/eenmaald.yaml"
+	done
+}
+
+# PKCS #12 without a password: for trying things out only.
+chain_bundle() {
+	(
+		umask 077 && cd "$1/$CHAIN_AUDITOR" &&
+			openssl pkcs12 -export -in tls.pem -inkey tls.key -name "$CHAIN_AUDITOR" -out browser.p12 \
+				-passout pass:
+	)
 }
 
 # A chain that is half made would be taken for a whole one: it gets its name at the end.

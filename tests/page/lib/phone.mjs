@@ -27,8 +27,8 @@ function options(site, more) {
 export const browse = (site, more = []) => chromium.launch(options(site, more));
 
 /** What Phone.take() can do with a profile that stays on disk, in that folder. */
-export const profileIn = (folder, site, more = []) => ({
-  newContext: (context) => chromium.launchPersistentContext(folder, { ...options(site, more), ...context }),
+export const profileIn = (folder, site, more = [], launch = {}) => ({
+  newContext: (context) => chromium.launchPersistentContext(folder, { ...options(site, more), ...launch, ...context }),
 });
 
 /** Runs in the page before anything of it. */

@@ -44,13 +44,18 @@ export class PageSite extends CommandSite {
     return NAMES[id] ?? id;
   }
 
-  /** The command's edition, with the page's hash in it. */
+  /** What the directory approves. */
+  pages() {
+    return [pageHash(this.at("page"))];
+  }
+
+  /** The command's edition, with the pages' hashes in it. */
   signDirectory() {
     super.signDirectory();
     const path = this.at("directory.bin");
     const { directory, rootKey } = fromBinary(GetDirectoryResponseSchema, readFileSync(path));
     const fields = read(directory, "directory", rootKey);
-    fields.pageHashes = [pageHash(this.at("page"))];
+    fields.pageHashes = this.pages();
     const seed = unhex(readFileSync(this.at("root", "root.key"), "utf8").trim());
     const again = create(GetDirectoryResponseSchema, { directory: sign("directory", fields, seed), rootKey });
     writeFileSync(path, toBinary(GetDirectoryResponseSchema, again), { mode: 0o600 });
