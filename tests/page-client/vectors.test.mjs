@@ -146,3 +146,22 @@ test("records, checkpoint and proofs", () => {
     else page.merkle.verifyConsistency({ size: BigInt(one.from), root: unhex(roots[one.from - 1]) }, tree, proof);
   }
 });
+
+test("who cosigned a checkpoint", () => {
+  // As in tests/unit/test_cosign.c: made from the specification's words, time 1679315147.
+  const witness = page.note.readWitness("witness.example/w1+c86d6a3f+BIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L");
+  const text = "broker.example\n4711\nd3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3c=\n";
+  const line = "\u2014 witness.example/w1 yG1qPwAAAABkGFDLBwNbvo5MITOqtkqOmULdVMI9YbILfRBiiBHlY37BxwRC81kbI7Rw+wgFM63FuPo5RbmrKPHHyTWf8I3Ldh+nBg==\n";
+  const note = `${text}\n${line}`;
+  const count = (one, from = 1679315146, to = 1679315147) => page.note.countWitnesses(one, [witness], from, to);
+  assert.equal(count(note), 1);
+  assert.equal(count(note + line), 1);
+  assert.equal(count(note, 1679315147, 1679315200), 0);
+  assert.equal(count(note, 0, 1679315146), 0);
+  assert.equal(count(`${text}\n\u2014 another AAAAAAAA\n`), 0);
+  // Of another text, or changed: worth nothing at all.
+  assert.throws(() => count(note.replace("4711", "4712")), page.Refused);
+  assert.throws(() => count(note.replace("yG1qPwAAAABk", "yG1qPwAAAABl")), page.Refused);
+  assert.equal(page.note.readWitness("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"), undefined);
+  assert.equal(page.note.readLogKey("witness.example/w1+c86d6a3f+BIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L"), undefined);
+});

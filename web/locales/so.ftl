@@ -258,6 +258,8 @@ log-verified = { $count ->
     [one] Qalabkan waa lagu hubiyay: { $count } sadar. Waxba ma maqna.
    *[other] Qalabkan waa lagu hubiyay: dhammaan { $count } sadar. Waxba ma maqna.
 }
+log-watch = { $count } ka mid ah { $all } kormeerayaal madaxbannaan ayaa xaqiijinaya diiwaankan.
+log-watch-alarm = Kaliya { $count } ka mid ah { $all } kormeerayaal madaxbannaan ayaa xaqiijinaya diiwaankan, ama mid baa diiddan. Laga yaabaa in dadka kale diiwaan kale la tuso. U sheeg qof aad ku kalsoon tahay.
 log-empty = Weli cidna ma eegin xogtaada.
 log-empty-filter = Doorashadan wax kuma jiraan.
 log-filter = Tus

@@ -258,6 +258,8 @@ log-verified = { $count ->
     [one] Bu cihazda kontrol edildi: { $count } satır. Hiçbir şey eksik değil.
    *[other] Bu cihazda kontrol edildi: { $count } satırın hepsi. Hiçbir şey eksik değil.
 }
+log-watch = { $all } bağımsız gözlemciden { $count } tanesi bu kaydı doğruluyor.
+log-watch-alarm = { $all } bağımsız gözlemciden yalnızca { $count } tanesi bu kaydı doğruluyor ya da biri itiraz ediyor. Başkalarına başka bir kayıt gösteriliyor olabilir. Güvendiğiniz birine söyleyin.
 log-empty = Bilgilerinize henüz kimse bakmadı.
 log-empty-filter = Bu seçim için bir şey yok.
 log-filter = Göster

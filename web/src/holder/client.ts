@@ -189,7 +189,8 @@ export class Client implements HolderClient {
 
   async log(progress: Progress): Promise<LogInfo> {
     const { entries, size } = await readLog(this.opened(), progress);
-    return { lines: logLines(entries), size, verified: entries.length };
+    const watch = await this.opened().session.watch();
+    return { watch, lines: logLines(entries), size, verified: entries.length };
   }
 
   async grant(decision: Decision): Promise<GrantInfo> {

@@ -6,6 +6,7 @@ import { Rules } from "../agreement/agreement";
 import { same } from "../protocol/bytes";
 import { VerifiedDirectory } from "../protocol/directory";
 import type { LogTrust } from "../protocol/ledger";
+import { countWitnesses, openCheckpoint } from "../protocol/note";
 import type { Tree } from "../protocol/merkle";
 import { verifyConsistency } from "../protocol/merkle";
 import { Refused, must } from "../protocol/refused";
@@ -14,10 +15,13 @@ import type { Transport } from "../protocol/transport";
 import { CallError, directoryCalls } from "../protocol/transport";
 import type { Memory, SeenBroker } from "./memory";
 import { callProblem } from "./problem";
+import type { WatchInfo } from "./types";
 
 /** Seconds for which what we sign may be handed in. */
 const LIFETIME = 300;
 const DAY = 86_400;
+/** Seconds that a witness's clock may run ahead. */
+const AHEAD = 300;
 
 const ownClock = (): number => Math.floor(Date.now() / 1000);
 
@@ -110,6 +114,22 @@ export class Session {
   private async remember(tree: Tree): Promise<void> {
     this.seen.log = tree;
     await this.memory.save();
+  }
+
+  /** Who vouches for the log that is shown here, beyond the broker. */
+  async watch(): Promise<WatchInfo> {
+    const { witnesses, message } = this.directory;
+    if (witnesses.length === 0) return { witnesses: 0, signers: 0, quorum: 0, alarm: false };
+    const { keys, origin } = this.trust;
+    const said = await this.call(directoryCalls.getCheckpoint, {});
+    const newest = openCheckpoint(said.checkpoint, keys, origin);
+    await this.adopt(newest);
+    let signers = 0;
+    if (said.cosigned !== "") {
+      verifyConsistency(openCheckpoint(said.cosigned, keys, origin), newest, said.cosignedConsistency);
+      signers = countWitnesses(said.cosigned, witnesses, this.now() - DAY, this.now() + AHEAD);
+    }
+    return { witnesses: witnesses.length, signers, quorum: message.witnessQuorum, alarm: said.alarm !== 0 };
   }
 
   /** A log that lost what was seen cannot prove anything about it. */

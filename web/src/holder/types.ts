@@ -170,7 +170,16 @@ export interface LogLine {
   grant?: string;
 }
 
+/** Who watches that everybody is shown the same log. */
+export interface WatchInfo {
+  witnesses: number;
+  signers: number; /* of them, within a day */
+  quorum: number; /* that the directory demands */
+  alarm: boolean; /* one of them objects, as the broker says */
+}
+
 export interface LogInfo {
+  watch: WatchInfo;
   lines: LogLine[]; /* newest first */
   size: number; /* of the whole log */
   verified: number; /* how many entries of this holder were verified on this device */

@@ -7,7 +7,8 @@ import { hex, same } from "./bytes";
 import type { Suite } from "./kem";
 import { STRONGEST, checkPublic, isSuite } from "./kem";
 import type { LogTrust } from "./ledger";
-import { readLogKey } from "./note";
+import type { LogKey } from "./note";
+import { readLogKey, readWitness } from "./note";
 import { Refused, must } from "./refused";
 import { sha256 } from "./sodium";
 import type { Statement, StatementName } from "./statement";
@@ -26,6 +27,8 @@ export class VerifiedDirectory {
   readonly message: Directory;
   readonly hash: Uint8Array;
   readonly log: LogTrust;
+  /** Who watches the log; as many as witnessQuorum must vouch for it. */
+  readonly witnesses: LogKey[];
   private readonly members: Map<string, Member>;
 
   /** root: the pinned fingerprint. Only the signature and the content are checked; see checkAge(). */
@@ -37,6 +40,10 @@ export class VerifiedDirectory {
     must(keys.every((key) => key !== undefined), "a log key of the directory");
     must(new Set(this.message.logKeys).size === keys.length, "the directory's log keys");
     this.log = { keys: keys.flatMap((key) => key ?? []), origin: this.audience };
+    this.witnesses = this.message.witnesses.flatMap((vkey) => readWitness(vkey) ?? []);
+    const names = new Set(this.witnesses.flatMap(({ name, public: key }) => [name, hex(key)]));
+    must(this.witnesses.length === this.message.witnesses.length, "a witness's key of the directory");
+    must(names.size === 2 * this.witnesses.length, "the directory's witnesses");
     this.members = new Map(this.message.members.map((member) => [member.id, member]));
     checkDistinct(this.message.members, response.rootKey);
   }

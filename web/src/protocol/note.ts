@@ -11,31 +11,64 @@ export interface LogKey {
   public: Uint8Array;
 }
 
-const ED25519 = Uint8Array.of(1);
+/** The types of keys: of logs, and of those who cosign. */
+const ED25519 = 1;
+const COSIGNATURE = 4;
 const NOTE_MAX = 4096;
 const SIGNATURES_MAX = 16;
 const SIZE_MAX = 2n ** 64n;
 
-const keyId = (name: string, key: Uint8Array): Uint8Array => sha256(utf8(`${name}\n`), ED25519, key).slice(0, 4);
+const keyId = (name: string, type: number, key: Uint8Array): Uint8Array =>
+  sha256(utf8(`${name}\n`), Uint8Array.of(type), key).slice(0, 4);
 
-/** NAME "+" hex(key id) "+" base64(01 || key); undefined when it is anything else. */
-export function readLogKey(vkey: string): LogKey | undefined {
+/** NAME "+" hex(key id) "+" base64(type || key); undefined when it is anything else. */
+function readKey(vkey: string, type: number): LogKey | undefined {
   const [, name, id, encoded] = /^([^+\s]{1,120})\+([0-9a-f]{8})\+(.+)$/.exec(vkey) ?? [];
   const typed = encoded === undefined ? undefined : unbase64(encoded);
-  if (!name || !id || typed?.length !== 33 || typed[0] !== 1) return undefined;
-  const key = { name, id: keyId(name, typed.subarray(1)), public: typed.slice(1) };
+  if (!name || !id || typed?.length !== 33 || typed[0] !== type) return undefined;
+  const key = { name, id: keyId(name, type, typed.subarray(1)), public: typed.slice(1) };
   const claimed = unhex(id);
   return claimed && same(claimed, key.id) ? key : undefined;
 }
 
+export const readLogKey = (vkey: string): LogKey | undefined => readKey(vkey, ED25519);
+export const readWitness = (vkey: string): LogKey | undefined => readKey(vkey, COSIGNATURE);
+
+/** Name, key id and what follows it. */
+function readLine(line: string): { name: string; id: Uint8Array; rest: Uint8Array } {
+  const [, name = "", encoded = ""] = needed(/^\u2014 ([^ ]+) ([^ ]+)$/.exec(line), "a checkpoint's signature line");
+  const raw = needed(unbase64(encoded), "a checkpoint's signature line");
+  must(raw.length >= 5, "a checkpoint's signature line");
+  return { name, id: raw.subarray(0, 4), rest: raw.subarray(4) };
+}
+
+/** When a witness cosigned (C2SP tlog-cosignature), Unix seconds; undefined for another's line. A wrong one throws. */
+function cosignedAt(line: string, text: string, key: LogKey): number | undefined {
+  const { name, id, rest } = readLine(line);
+  if (name !== key.name || !same(id, key.id)) return undefined;
+  must(rest.length === 72, "a witness's signature");
+  const time = new DataView(rest.buffer, rest.byteOffset).getBigUint64(0);
+  const message = utf8(`cosignature/v1\ntime ${time}\n${text}`);
+  must(time > 0n && time < BigInt(Number.MAX_SAFE_INTEGER) && verify(key.public, message, rest.subarray(8)), "a witness's signature");
+  return Number(time);
+}
+
+/** How many of the witnesses cosigned the note, which openCheckpoint() has verified, between two times. */
+export function countWitnesses(note: string, witnesses: LogKey[], from: number, to: number): number {
+  const end = note.lastIndexOf("\n\n");
+  const lines = note.slice(end + 2, -1).split("\n");
+  return witnesses.filter((key) => lines.some((line) => {
+    const time = cosignedAt(line, note.slice(0, end + 1), key);
+    return time !== undefined && time > from && time <= to;
+  })).length;
+}
+
 /** Whether a known key signed; a wrong signature in a known key's name throws Refused. */
 function signatureCounts(line: string, signed: Uint8Array, keys: LogKey[]): boolean {
-  const [, name, encoded] = needed(/^\u2014 ([^ ]+) ([^ ]+)$/.exec(line), "a checkpoint's signature line");
-  const raw = needed(unbase64(encoded ?? ""), "a checkpoint's signature line");
-  must(raw.length >= 5, "a checkpoint's signature line");
-  const key = keys.find((one) => one.name === name && same(one.id, raw.subarray(0, 4)));
+  const { name, id, rest } = readLine(line);
+  const key = keys.find((one) => one.name === name && same(one.id, id));
   if (!key) return false;
-  must(verify(key.public, signed, raw.subarray(4)), "a checkpoint's signature");
+  must(verify(key.public, signed, rest), "a checkpoint's signature");
   return true;
 }
 

@@ -2,7 +2,7 @@
 /** Who saw my data: every line proven on this device, refusals with their true reason. */
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { LogInfo } from "../../holder/types";
+import type { LogInfo, WatchInfo } from "../../holder/types";
 import { useDossier, useDossierJob } from "../dossier";
 import { useSpeech } from "../language";
 import { daysOf } from "../log-days";
@@ -42,6 +42,18 @@ function Filters({ filter, change, log }: { filter: Filter; change: (filter: Fil
   );
 }
 
+/** Silent where nobody watches: it says nothing about the log then. */
+function Watch({ watch }: { watch: WatchInfo }): JSX.Element | null {
+  const { witnesses, signers, quorum, alarm } = watch;
+  if (witnesses === 0) return null;
+  const bad = alarm || signers < quorum;
+  return (
+    <p class={bad ? "sheet sheet-stop" : "sheet"} role={bad ? "alert" : undefined} data-testid="watch">
+      <Icon name="eye" /><T id={bad ? "log-watch-alarm" : "log-watch"} values={{ count: signers, all: witnesses }} />
+    </p>
+  );
+}
+
 function Days({ log }: { log: LogInfo }): JSX.Element {
   const [filter, setFilter] = useState<Filter>({ partner: "", kind: "", own: false });
   const [shown, setShown] = useState(DAYS);
@@ -50,6 +62,7 @@ function Days({ log }: { log: LogInfo }): JSX.Element {
   return (
     <>
       <p class="sheet sheet-good verified" data-testid="verified"><Icon name="shield" /><T id="log-verified" values={{ count: log.verified }} /></p>
+      <Watch watch={log.watch} />
       <Filters filter={filter} change={setFilter} log={log} />
       {days.length === 0 && <P id={chosen ? "log-empty-filter" : "log-empty"} />}
       {days.slice(0, shown).map((day) => (
