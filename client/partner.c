@@ -228,6 +228,48 @@ enum err partner_hash(const Eenmaal__V1__Envelope *m, struct hash *out)
 	return e == ERR_OK ? statement_hash(&envelope, out) : e;
 }
 
+enum err partner_recorded(const struct partner *p, const Eenmaal__V1__Receipt *r,
+			  const Eenmaal__V1__Envelope *statement, Eenmaal__V1__Action action,
+			  const char *what)
+{
+	Eenmaal__V1__SeenRecord *seen = NULL;
+	struct hash hash;
+	enum err e = partner_hash(statement, &hash);
+
+	if (e == ERR_OK)
+		e = session_receipt(p->session, r, &hash, NULL, &seen);
+	if (e == ERR_OK &&
+	    (seen->action != action || seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE))
+		e = session_wrong(p->session, ERR_VERIFY,
+				  "the receipt records something else than this %s", what);
+	return e;
+}
+
+enum exit_code partner_run(struct command *c, partner_step *step, void *ctx)
+{
+	enum exit_code code = EXIT_DONE;
+	struct partner p;
+	enum err e = partner_open(c, &p);
+
+	if (e != ERR_OK)
+		return command_exit(e);
+	e = step(&p, ctx);
+	if (e != ERR_OK)
+		code = partner_fail(&p, e);
+	partner_close(&p);
+	return code;
+}
+
+enum err partner_try(const struct partner *p, partner_step *step, void *ctx)
+{
+	unsigned attempt = 0;
+	enum err e = step(p, ctx);
+
+	while (partner_again(e, attempt++))
+		e = step(p, ctx);
+	return e;
+}
+
 static const struct option_spec put_options[] = {
 	{"holder", "NUMBER", true, false, "the dossier"},
 	{"kind", "KIND", true, false, "what it is: finance, medical, skills, ..."},

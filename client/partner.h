@@ -55,6 +55,18 @@ MUST_USE enum err partner_keep(const struct partner *p, const Eenmaal__V1__Recei
 /* The hash of a statement that was just signed. */
 MUST_USE enum err partner_hash(const Eenmaal__V1__Envelope *m, struct hash *out);
 
+/* The receipt is for this statement and says that this action, which `what` names, was done. */
+MUST_USE enum err partner_recorded(const struct partner *p, const Eenmaal__V1__Receipt *r,
+				   const Eenmaal__V1__Envelope *statement,
+				   Eenmaal__V1__Action action, const char *what);
+
+/* What a verb does once it is open. */
+typedef enum err partner_step(const struct partner *p, void *ctx);
+/* Open, do it, print what failed, close. */
+enum exit_code partner_run(struct command *c, partner_step *step, void *ctx);
+/* Do it anew as long as partner_again() says so. */
+MUST_USE enum err partner_try(const struct partner *p, partner_step *step, void *ctx);
+
 /* The verbs, one file each. */
 enum exit_code partner_put(struct command *c);
 enum exit_code partner_request(struct command *c);

@@ -197,22 +197,6 @@ static enum err take_one(struct accesses *r, const Eenmaal__V1__OwnAccess *m,
 	return tell(r, &a);
 }
 
-static enum err check(const struct partner *p, const Eenmaal__V1__Receipt *receipt,
-		      const Eenmaal__V1__Envelope *query)
-{
-	Eenmaal__V1__SeenRecord *seen = NULL;
-	struct hash hash;
-	enum err e = partner_hash(query, &hash);
-
-	if (e == ERR_OK)
-		e = session_receipt(p->session, receipt, &hash, NULL, &seen);
-	if (e == ERR_OK && (seen->action != EENMAAL__V1__ACTION__ACTION_ACCESSES_READ ||
-			    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE))
-		e = session_wrong(p->session, ERR_VERIFY,
-				  "the receipt records something else than this reading");
-	return e;
-}
-
 static enum err read_page(struct accesses *r, bool *more)
 {
 	Eenmaal__V1__ListOwnAccessesRequest request = EENMAAL__V1__LIST_OWN_ACCESSES_REQUEST__INIT;
@@ -231,7 +215,8 @@ static enum err read_page(struct accesses *r, bool *more)
 	if (e != ERR_OK)
 		return e;
 	page = (const Eenmaal__V1__ListOwnAccessesResponse *)reply;
-	e = check(r->p, page->receipt, request.query);
+	e = partner_recorded(r->p, page->receipt, request.query,
+			     EENMAAL__V1__ACTION__ACTION_ACCESSES_READ, "reading");
 	for (size_t n = 0; n < page->n_accesses && e == ERR_OK; n++)
 		e = take_one(r, page->accesses[n], page->receipt->checkpoint);
 	*more = page->more && page->n_accesses > 0 && !r->later;

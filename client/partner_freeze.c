@@ -39,26 +39,10 @@ static enum err sign(const struct partner *p, const struct freeze *f, Eenmaal__V
 			   : e;
 }
 
-static enum err check(const struct partner *p, const Eenmaal__V1__Receipt *r,
-		      const Eenmaal__V1__Envelope *statement)
+static enum err freeze(const struct partner *p, void *ctx)
 {
-	Eenmaal__V1__SeenRecord *seen = NULL;
-	struct hash hash;
-	enum err e = partner_hash(statement, &hash);
-
-	if (e == ERR_OK)
-		e = session_receipt(p->session, r, &hash, NULL, &seen);
-	if (e != ERR_OK)
-		return e;
-	if (seen->action != EENMAAL__V1__ACTION__ACTION_FREEZE ||
-	    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE)
-		return session_wrong(p->session, ERR_VERIFY,
-				     "the receipt records something else than this freeze");
-	return partner_keep(p, r);
-}
-
-static enum err freeze(const struct partner *p, const struct freeze *f)
-{
+	const struct freeze *f = ctx;
+	const Eenmaal__V1__Receipt *receipt = NULL;
 	Eenmaal__V1__FreezeRequest request = EENMAAL__V1__FREEZE_REQUEST__INIT;
 	ProtobufCMessage *reply = NULL;
 	enum err e = sign(p, f, &request.freeze);
@@ -72,7 +56,10 @@ static enum err freeze(const struct partner *p, const struct freeze *f)
 				     p->self->id.s, f->role);
 	if (e != ERR_OK)
 		return e;
-	return check(p, ((const Eenmaal__V1__FreezeResponse *)reply)->receipt, request.freeze);
+	receipt = ((const Eenmaal__V1__FreezeResponse *)reply)->receipt;
+	e = partner_recorded(p, receipt, request.freeze, EENMAAL__V1__ACTION__ACTION_FREEZE,
+			     "freeze");
+	return e == ERR_OK ? partner_keep(p, receipt) : e;
 }
 
 static enum err tell(const struct partner *p, const struct freeze *f)
@@ -99,26 +86,19 @@ static enum err tell(const struct partner *p, const struct freeze *f)
 	return e;
 }
 
+static enum err run(const struct partner *p, void *ctx)
+{
+	struct freeze *f = ctx;
+	enum err e = take_options(p, f);
+
+	if (e == ERR_OK)
+		e = partner_try(p, freeze, f);
+	return e == ERR_OK ? tell(p, f) : e;
+}
+
 enum exit_code partner_freeze(struct command *c)
 {
-	enum exit_code code = EXIT_DONE;
 	struct freeze f = {0};
-	struct partner p;
-	enum err e = partner_open(c, &p);
 
-	if (e != ERR_OK)
-		return command_exit(e);
-	e = take_options(&p, &f);
-	for (unsigned attempt = 0; e == ERR_OK; attempt++) {
-		e = freeze(&p, &f);
-		if (!partner_again(e, attempt))
-			break;
-		e = ERR_OK;
-	}
-	if (e == ERR_OK)
-		e = tell(&p, &f);
-	if (e != ERR_OK)
-		code = partner_fail(&p, e);
-	partner_close(&p);
-	return code;
+	return partner_run(c, run, &f);
 }

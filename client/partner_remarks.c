@@ -189,22 +189,6 @@ static enum err take_one(struct remarks *r, const Eenmaal__V1__RemarkInfo *info)
 	return tell(r, info, m, &said);
 }
 
-static enum err check(const struct partner *p, const Eenmaal__V1__Receipt *receipt,
-		      const Eenmaal__V1__Envelope *query)
-{
-	Eenmaal__V1__SeenRecord *seen = NULL;
-	struct hash hash;
-	enum err e = partner_hash(query, &hash);
-
-	if (e == ERR_OK)
-		e = session_receipt(p->session, receipt, &hash, NULL, &seen);
-	if (e == ERR_OK && (seen->action != EENMAAL__V1__ACTION__ACTION_REMARKS_READ ||
-			    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE))
-		e = session_wrong(p->session, ERR_VERIFY,
-				  "the receipt records something else than this reading");
-	return e;
-}
-
 static enum err read_page(struct remarks *r, bool *more)
 {
 	Eenmaal__V1__ListRemarksRequest request = EENMAAL__V1__LIST_REMARKS_REQUEST__INIT;
@@ -223,7 +207,8 @@ static enum err read_page(struct remarks *r, bool *more)
 	if (e != ERR_OK)
 		return e;
 	page = (const Eenmaal__V1__ListRemarksResponse *)reply;
-	e = check(r->p, page->receipt, request.query);
+	e = partner_recorded(r->p, page->receipt, request.query,
+			     EENMAAL__V1__ACTION__ACTION_REMARKS_READ, "reading");
 	for (size_t n = 0; n < page->n_remarks && e == ERR_OK; n++)
 		e = take_one(r, page->remarks[n]);
 	*more = page->more && page->n_remarks > 0;

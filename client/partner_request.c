@@ -72,26 +72,10 @@ static enum err sign(const struct partner *p, struct question *q, Eenmaal__V1__E
 	return session_sign(p->session, STATEMENT_CONSENT_REQUEST, &m, p->signing_seed, out);
 }
 
-static enum err check(const struct partner *p, const Eenmaal__V1__Receipt *r,
-		      const Eenmaal__V1__Envelope *statement)
+static enum err ask(const struct partner *p, void *ctx)
 {
-	Eenmaal__V1__SeenRecord *seen = NULL;
-	struct hash hash;
-	enum err e = partner_hash(statement, &hash);
-
-	if (e == ERR_OK)
-		e = session_receipt(p->session, r, &hash, NULL, &seen);
-	if (e != ERR_OK)
-		return e;
-	if (seen->action != EENMAAL__V1__ACTION__ACTION_CONSENT_REQUEST ||
-	    seen->outcome != EENMAAL__V1__OUTCOME__OUTCOME_DONE)
-		return session_wrong(p->session, ERR_VERIFY,
-				     "the receipt records something else than this request");
-	return partner_keep(p, r);
-}
-
-static enum err ask(const struct partner *p, struct question *q)
-{
+	struct question *q = ctx;
+	const Eenmaal__V1__Receipt *receipt = NULL;
 	Eenmaal__V1__RequestConsentRequest request = EENMAAL__V1__REQUEST_CONSENT_REQUEST__INIT;
 	ProtobufCMessage *reply = NULL;
 	enum err e = sign(p, q, &request.consent_request);
@@ -101,8 +85,10 @@ static enum err ask(const struct partner *p, struct question *q)
 				 &eenmaal__v1__request_consent_response__descriptor, &reply);
 	if (e != ERR_OK)
 		return e;
-	return check(p, ((const Eenmaal__V1__RequestConsentResponse *)reply)->receipt,
-		     request.consent_request);
+	receipt = ((const Eenmaal__V1__RequestConsentResponse *)reply)->receipt;
+	e = partner_recorded(p, receipt, request.consent_request,
+			     EENMAAL__V1__ACTION__ACTION_CONSENT_REQUEST, "request");
+	return e == ERR_OK ? partner_keep(p, receipt) : e;
 }
 
 static enum err tell_json(const struct question *q)
@@ -142,26 +128,19 @@ static enum err tell(const struct partner *p, const struct question *q)
 	return ERR_OK;
 }
 
+static enum err run(const struct partner *p, void *ctx)
+{
+	struct question *q = ctx;
+	enum err e = take_options(p, q);
+
+	if (e == ERR_OK)
+		e = partner_try(p, ask, q);
+	return e == ERR_OK ? tell(p, q) : e;
+}
+
 enum exit_code partner_request(struct command *c)
 {
-	enum exit_code code = EXIT_DONE;
 	struct question q = {0};
-	struct partner p;
-	enum err e = partner_open(c, &p);
 
-	if (e != ERR_OK)
-		return command_exit(e);
-	e = take_options(&p, &q);
-	for (unsigned attempt = 0; e == ERR_OK; attempt++) {
-		e = ask(&p, &q);
-		if (!partner_again(e, attempt))
-			break;
-		e = ERR_OK;
-	}
-	if (e == ERR_OK)
-		e = tell(&p, &q);
-	if (e != ERR_OK)
-		code = partner_fail(&p, e);
-	partner_close(&p);
-	return code;
+	return partner_run(c, run, &q);
 }
