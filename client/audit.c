@@ -51,7 +51,20 @@ static const struct option_spec verify_options[] = {
 	{0}};
 static const struct option_spec list_options[] = {FILTERS, {0}};
 static const struct option_spec export_options[] = {
-	{"out", "FILE", true, false, "JSON Lines; must not exist yet"}, FILTERS, {0}};
+	{"format", "FORMAT", false, false,
+	 "log, csv, jsonl, logboek, nen7513, fhir, consent; log when absent"},
+	{"out", "FILE", false, false, "must not exist yet; standard output when absent"},
+	{"staff-out", "FILE", false, false,
+	 "who the members of staff are, apart; must not exist yet"},
+	{"identify", NULL, false, false, "people by dossier number and staff id, not by pseudonym"},
+	{"register", "URI", false, false,
+	 "logboek: where processing activities are described; the purpose is put behind it"},
+	{"otlp", "URL", false, false, "logboek: post it to this collector, too (OTLP over HTTPS)"},
+	{"otlp-ca", "FILE", false, false, "trust anchor of the collector (PEM)"},
+	{"otlp-header", "FILE", false, false,
+	 "one header for the collector: Authorization: Bearer …"},
+	FILTERS,
+	{0}};
 
 static const struct option_spec page_options[] = {
 	{"ca", "FILE", false, false, "trust anchor of a page that is served elsewhere (PEM)"}, {0}};
@@ -107,7 +120,11 @@ const struct verb audit_verbs[] = {
 	 "Partners keep a receipt of every request in their state/receipts.  Exits 4 and names each\n"
 	 "receipt that the log does not contain.",
 	 no_options, true, audit_receipts},
-	{"audit", "export", "", "write the log as JSON Lines",
-	 "With every statement in base64, so that others can check the signatures themselves.",
+	{"audit", "export", "", "write the log for other people's tools",
+	 "Nothing is written before the whole log was verified.  Format log has every statement in\n"
+	 "base64, so that others can check the signatures themselves; it names dossiers by their numbers,\n"
+	 "because the statements do.  The others name people by pseudonyms, which only the file\n"
+	 "export.key of the profile can undo.  Every field: docs/EXPORTS.md.\n"
+	 "  eenmaal audit export --profile auditor --format csv --out log.csv --from 30d",
 	 export_options, true, audit_export},
 	{0}};

@@ -15,7 +15,7 @@ enum exit_code audit_watch(struct command *c);    /* client/audit_watch.c */
 enum exit_code audit_breach(struct command *c);   /* client/audit_breach.c */
 enum exit_code audit_receipts(struct command *c); /* client/audit_receipts.c */
 enum exit_code audit_list(struct command *c);     /* client/audit_list.c */
-enum exit_code audit_export(struct command *c);   /* client/audit_list.c */
+enum exit_code audit_export(struct command *c);   /* client/export_run.c */
 
 /* A reading with the command's session, to its end; both are closed by audit_close(). */
 MUST_USE enum err audit_open(struct command *c, struct audit_reading *r);

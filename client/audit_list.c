@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * `audit list` and `audit export`.  Lines gather in a temporary file without a name while the log
+ * `audit list`.  Lines gather in a temporary file without a name while the log
  * is read, and come out once all of it has been verified.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "broker/base/io.h"
 #include "client/audit.h"
@@ -18,7 +15,7 @@
 
 struct listing {
 	struct audit_filter filter;
-	bool json, everything;
+	bool json;
 	FILE *spool;
 	uint64_t count;
 };
@@ -30,14 +27,12 @@ static enum err put_entry(const struct listing *l, const struct audit_entry *e, 
 
 	if (!l->json)
 		return audit_line(e, line);
-	if (!l->everything && l->count > 0)
+	if (l->count > 0)
 		error = buf_put_str(line, ",");
 	json_begin(&j, line);
 	if (error == ERR_OK)
-		audit_json(&j, e, l->everything);
-	if (error == ERR_OK)
-		error = j.error;
-	return error == ERR_OK && l->everything ? buf_put_str(line, "\n") : error;
+		audit_json(&j, e, false);
+	return error == ERR_OK ? j.error : error;
 }
 
 static enum err visit(void *ctx, const struct audit_entry *e)
@@ -82,39 +77,6 @@ static enum err to_stdout(const struct listing *l)
 	return e;
 }
 
-static enum err to_file(const struct listing *l, const char *path, struct buf *problem)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
-	enum err e = out ? copy_out(l->spool, out) : io_errno(errno);
-
-	if (e == ERR_OK && fsync(fd))
-		e = io_errno(errno);
-	if (out == NULL && fd >= 0)
-		(void)close(fd);
-	if (out && fclose(out) && e == ERR_OK)
-		e = io_errno(errno);
-	if (e == ERR_EXISTS)
-		return keygen_problem(problem, e, "%s exists already; name a new file", path);
-	if (e != ERR_OK) {
-		keygen_problem(problem, e, "%s was not written: %s", path, err_text(e));
-		if (fd >= 0)
-			(void)unlink(path); /* half a log is worse than none */
-	}
-	return e;
-}
-
-static enum err report(const struct command *c, const struct listing *l, const char *path)
-{
-	struct keygen_report r;
-
-	command_say(c, "%llu entries, all verified, are in %s", (unsigned long long)l->count, path);
-	keygen_report_begin(&r);
-	json_string(&r.json, "file", path);
-	json_number(&r.json, "entries", (int64_t)l->count);
-	return keygen_report_end(c, &r);
-}
-
 static enum err gather(struct command *c, struct listing *l)
 {
 	struct audit_reading r = {.visit = visit, .ctx = l};
@@ -128,34 +90,19 @@ static enum err gather(struct command *c, struct listing *l)
 	return e;
 }
 
-static enum exit_code run(struct command *c, const char *path)
+enum exit_code audit_list(struct command *c)
 {
 	struct buf problem = BUF_INIT(KEYGEN_PROBLEM_MAX);
-	struct listing l = {.json = path || command_json(c), .everything = path != NULL};
+	struct listing l = {.json = command_json(c)};
 	enum err e = audit_filter_read(c, &l.filter, &problem);
 
-	if (e == ERR_OK && path && io_exists(path))
-		e = keygen_problem(&problem, ERR_EXISTS, "%s exists already; name a new file",
-				   path);
 	if (e != ERR_OK)
 		return keygen_finish(c, e, &problem);
 	l.spool = tmpfile();
 	e = l.spool ? gather(c, &l) : io_errno(errno);
 	if (e == ERR_OK)
-		e = path ? to_file(&l, path, &problem) : to_stdout(&l);
-	if (e == ERR_OK && path)
-		e = report(c, &l, path);
+		e = to_stdout(&l);
 	if (l.spool)
 		(void)fclose(l.spool);
 	return keygen_finish(c, e, &problem);
-}
-
-enum exit_code audit_list(struct command *c)
-{
-	return run(c, NULL);
-}
-
-enum exit_code audit_export(struct command *c)
-{
-	return run(c, command_option(c, "out"));
 }

@@ -9,7 +9,7 @@
 
 #define BASE64_MAX ((size_t)8 << 20)
 
-static const char *outcome_name(Eenmaal__V1__Outcome outcome)
+const char *audit_outcome_name(Eenmaal__V1__Outcome outcome)
 {
 	switch (outcome) {
 	case EENMAAL__V1__OUTCOME__OUTCOME_DONE:
@@ -71,7 +71,7 @@ enum err audit_line(const struct audit_entry *e, struct buf *out)
 	holder_text(e->kept->holder.len ? e->kept->holder : e->kept->claimed_holder, holder);
 	error = buf_printf(out, "%6" PRIu64 "  %s  %-15s  %-22s  %-21s  %-7s", e->index, time,
 			   audit_action_name(e->seen->action), e->seen->requester, holder,
-			   outcome_name(e->seen->outcome));
+			   audit_outcome_name(e->seen->outcome));
 	if (error == ERR_OK)
 		error = put_details(e, out);
 	return error == ERR_OK ? buf_put_str(out, "\n") : error;
@@ -102,7 +102,7 @@ static void json_base64(struct json *j, const char *key, struct view v)
 	buf_free(&text);
 }
 
-static void json_kinds(struct json *j, const Eenmaal__V1__KeptRecord *k)
+static void json_outcomes(struct json *j, const Eenmaal__V1__KeptRecord *k)
 {
 	json_array(j, "kinds");
 	for (size_t n = 0; n < k->n_kinds; n++) {
@@ -116,6 +116,18 @@ static void json_kinds(struct json *j, const Eenmaal__V1__KeptRecord *k)
 	json_end(j);
 }
 
+void audit_json_kinds(struct json *j, const Eenmaal__V1__KeptRecord *k)
+{
+	if (k->n_kinds)
+		json_outcomes(j, k);
+	if (k->n_changed) {
+		json_array(j, "changed");
+		for (size_t n = 0; n < k->n_changed; n++)
+			json_string(j, NULL, k->changed[n]);
+		json_end(j);
+	}
+}
+
 static void json_kept(struct json *j, const Eenmaal__V1__KeptRecord *k)
 {
 	char holder[HOLDER_TEXT_LEN + 1];
@@ -124,14 +136,7 @@ static void json_kept(struct json *j, const Eenmaal__V1__KeptRecord *k)
 	string_if(j, "holder", holder);
 	holder_text(k->claimed_holder, holder);
 	string_if(j, "claimed_holder", holder);
-	if (k->n_kinds)
-		json_kinds(j, k);
-	if (k->n_changed) {
-		json_array(j, "changed");
-		for (size_t n = 0; n < k->n_changed; n++)
-			json_string(j, NULL, k->changed[n]);
-		json_end(j);
-	}
+	audit_json_kinds(j, k);
 	if (k->reason)
 		json_string(j, "reason", reason_name((enum reason)k->reason));
 	string_if(j, "purpose", k->purpose);
@@ -167,7 +172,7 @@ void audit_json(struct json *j, const struct audit_entry *e, bool everything)
 		json_string(j, "time", time);
 		json_string(j, "action", audit_action_name(e->seen->action));
 		json_string(j, "requester", e->seen->requester);
-		json_string(j, "outcome", outcome_name(e->seen->outcome));
+		json_string(j, "outcome", audit_outcome_name(e->seen->outcome));
 		json_kept(j, e->kept);
 		if (everything)
 			hex_if(j, "statement_hash", e->seen->statement_hash);
