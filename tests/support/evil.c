@@ -35,25 +35,47 @@ struct guest {
 
 static __thread struct guest *present; /* whose call this thread is at */
 
+static struct wire *upwards(struct guest *g)
+{
+	if (g->up == NULL)
+		g->up = wire_open(g->evil->rig, g->side, g->caller);
+	MUST(g->up != NULL);
+	return g->up;
+}
+
+static void take_answer(struct guest *g, struct evil_call *c, struct answer *answer)
+{
+	c->status = answer->status;
+	if (answer->head.len > 0)
+		answer_header(answer, "Content-Type", c->type, sizeof(c->type));
+	buf_clear(&c->body);
+	MUST(buf_put_view(&c->body, buf_view(&answer->body)) == ERR_OK);
+	answer_free(answer);
+	if (c->status == 0 || c->status >= 400) {
+		wire_free(g->up);
+		g->up = NULL;
+	}
+}
+
 void evil_forward(struct evil *e, struct evil_call *c)
 {
 	struct guest *g = present;
 	struct answer answer = {0};
 
-	if (g->up == NULL)
-		g->up = wire_open(e->rig, g->side, g->caller);
-	MUST(g->up != NULL);
-	(void)wire_post(g->up, c->method, c->request, &answer);
-	c->status = answer.status;
-	if (answer.head.len > 0)
-		answer_header(&answer, "Content-Type", c->type, sizeof(c->type));
-	buf_clear(&c->body);
-	MUST(buf_put_view(&c->body, buf_view(&answer.body)) == ERR_OK);
-	answer_free(&answer);
-	if (c->status == 0 || c->status >= 400) {
-		wire_free(g->up);
-		g->up = NULL;
-	}
+	(void)e;
+	(void)wire_post(upwards(g), c->method, c->request, &answer);
+	take_answer(g, c, &answer);
+}
+
+/* A file of the log is handed on as it is. */
+static void serve_file(struct guest *g, struct evil_call *c, const char *path)
+{
+	struct answer answer = {0};
+
+	pthread_mutex_lock(&g->evil->lock);
+	(void)wire_get(upwards(g), path, &answer);
+	take_answer(g, c, &answer);
+	pthread_mutex_unlock(&g->evil->lock);
 }
 
 const ProtobufCMessageDescriptor *evil_type(const char *method)
@@ -229,11 +251,16 @@ static bool serve_one(struct guest *g)
 	struct evil_call c = {.body = BUF_INIT(REPLY_MAX),
 			      .raw = BUF_INIT(REPLY_MAX),
 			      .a = rig_arena()};
-	char method[48] = {0};
+	char method[48] = {0}, path[200] = {0};
 	size_t head = 0, whole = 0;
 	bool on = read_request(g, &head, &whole);
 
-	if (on) {
+	if (on && memcmp(g->pending.data, "GET /", 5) == 0) {
+		(void)snprintf(path, sizeof(path), "%.*s",
+			       (int)strcspn((const char *)g->pending.data + 4, " "),
+			       (const char *)g->pending.data + 4);
+		serve_file(g, &c, path);
+	} else if (on) {
 		MUST(head > sizeof(start) && memcmp(g->pending.data, start, 17) == 0);
 		(void)snprintf(method, sizeof(method), "%.*s",
 			       (int)strcspn((const char *)g->pending.data + 17, " "),
@@ -242,6 +269,8 @@ static bool serve_one(struct guest *g)
 		c.request = view_of(g->pending.data + head, whole - head);
 		(void)snprintf(c.type, sizeof(c.type), "application/proto");
 		serve_call(g, &c);
+	}
+	if (on) {
 		on = answer(g, &c);
 		g->pending.len -= whole;
 		memmove(g->pending.data, g->pending.data + whole, g->pending.len);
