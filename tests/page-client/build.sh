@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 #
-# The page's build: the same bytes in another folder, under the same hash, within the budget; page.json is true; the
+# Both pages' builds: the same bytes in another folder, under the same hash, within the budget; page.json is true; the
 # scripts hold nothing that the page's Content-Security-Policy would stop.  Needs "make page-modules".
 set -euo pipefail
 
@@ -19,12 +19,15 @@ build() {
 	cp -r "$work/sources" "$at/web"
 	cp "$modules/package.json" "$at/modules"
 	ln -s "$modules/node_modules" "$modules/gen" "$at/modules"
+	node "$at/web/build.mjs" --modules "$at/modules" --out "$at/audit" --audit >"$at/said-audit"
 	node "$at/web/build.mjs" --modules "$at/modules" --out "$at/page" >"$at/said"
 }
 build one
 build 'another one'
 diff -r "$work/one/page" "$work/another one/page"
 diff "$work/one/said" "$work/another one/said"
+diff -r "$work/one/audit" "$work/another one/audit"
+diff "$work/one/said-audit" "$work/another one/said-audit"
 tail -n 2 "$work/one/said"
 
 # Types, of the tests' own sources as well.
