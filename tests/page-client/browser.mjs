@@ -27,5 +27,14 @@ export class Storage {
   save = async (text) => void (this.text = text);
 }
 
-export const pageClient = (site, { store = new Storage(), fetch = browserFetch(site) } = {}) =>
-  new Client({ broker: site.url("public"), page: "https://page.example/", store, fetch });
+/** As the screens do it: what the home shows is compared with the log. */
+class CheckedClient extends Client {
+  async home() {
+    const home = await super.home();
+    await this.check();
+    return home;
+  }
+}
+
+export const pageClient = (site, { store = new Storage(), fetch = browserFetch(site), Of = CheckedClient } = {}) =>
+  new Of({ broker: site.url("public"), page: "https://page.example/", store, fetch });

@@ -304,3 +304,106 @@ test("a store with anything else in it counts as empty", async () => {
     assert.equal(memory.on, false, text.slice(0, 40));
   }
 });
+
+const GRANT_A = new Uint8Array(16).fill(1);
+const GRANT_B = new Uint8Array(16).fill(2);
+const END = 1_800_000_000;
+
+/** A log of consents, told entry by entry, and what a broker says at a time. */
+function told(grants) {
+  const { Action, Outcome } = page.ledgerPb;
+  const { GrantState } = page.partnerPb;
+  const said = (id, kinds, replaces = new Uint8Array(0)) => ({
+    message: { grantId: id, kinds, replaces, notAfter: BigInt(END), maxUses: 0n }, state: GrantState.ACTIVE, uses: 0, revokedKinds: [],
+  });
+  const dossier = {
+    grants: grants.map((one) => said(...one)), stopped: false, frozenBy: undefined,
+    grant: (id) => dossier.grants.find(({ message }) => hex(message.grantId) === hex(id)),
+  };
+  const standing = new page.Standing();
+  const none = new Uint8Array(0);
+  return {
+    dossier, standing, GrantState,
+    entry: (action, kept = {}, outcome = "DONE", requester = "holder") => standing.take({
+      seen: { action: Action[action], outcome: Outcome[outcome], requester },
+      kept: { grantId: none, changed: [], kinds: [], paused: false, ...kept },
+    }, dossier),
+    compare: (time = END - 1000, agreed = () => true) => standing.compare(dossier, time, agreed),
+  };
+}
+
+test("a consent by the log: its end, the pause of the one before, what was taken back, kinds that the agreement dropped", () => {
+  const { dossier, entry, compare, GrantState } = told([[GRANT_A, ["skills", "plan"]], [GRANT_B, ["skills", "plan"], GRANT_A]]);
+  const [first, second] = dossier.grants;
+  refused(compare, "consents that the log does not have");
+  entry("GRANT", { grantId: GRANT_A });
+  entry("SUSPEND", { grantId: GRANT_A, paused: true });
+  entry("SUSPEND", { grantId: GRANT_A, paused: false }, "REFUSED");
+  entry("GRANT", { grantId: GRANT_B });
+  Object.assign(first, { state: GrantState.REPLACED });
+  refused(compare, "what is renewed stays paused");
+  second.state = GrantState.PAUSED;
+  compare();
+  second.state = GrantState.EXPIRED;
+  refused(compare, "not over yet");
+  compare(END - 59);
+  compare(END + 59);
+  compare(END + 61);
+  second.state = GrantState.PAUSED;
+  compare(END + 59);
+  refused(() => compare(END + 61), "over");
+  entry("REVOKE", { grantId: GRANT_B, changed: ["plan"] });
+  refused(compare, "a kind was taken back");
+  second.revokedKinds = ["plan", "plan"];
+  compare();
+  const agreed = (kind) => kind === "plan";
+  refused(() => compare(END - 1000, agreed));
+  second.state = GrantState.REVOKED;
+  compare(END - 1000, agreed);
+  Object.assign(first, { state: GrantState.UNSPECIFIED });
+  Object.assign(second, { state: GrantState.UNSPECIFIED, revokedKinds: [] });
+  compare(END - 1000, () => false);
+});
+
+test("uses are at most the log's readings, unless some are gone; used up is not said before", () => {
+  const { dossier, entry, compare, standing, GrantState } = told([[GRANT_A, ["skills"]]]);
+  const [grant] = dossier.grants;
+  entry("GRANT", { grantId: GRANT_A });
+  entry("ACCESS", { kinds: [{ grantId: GRANT_A, released: false }] });
+  Object.assign(grant, { uses: 1, message: { ...grant.message, maxUses: 2n } });
+  refused(compare, "a reading that was refused");
+  entry("ACCESS", { kinds: [{ grantId: GRANT_A, released: true }, { grantId: GRANT_A, released: true }] });
+  compare();
+  grant.state = GrantState.USED_UP;
+  refused(compare, "one is left");
+  grant.uses = 2;
+  refused(compare, "one reading");
+  standing.lose();
+  compare();
+});
+
+test("stopped by a desk, and by whom; new keys end what is not given anew; the newest consents, when there are many", () => {
+  const { dossier, entry, compare, GrantState } = told([[GRANT_A, ["skills"]]]);
+  entry("GRANT", { grantId: GRANT_A });
+  entry("FREEZE", {}, "DONE", "coa");
+  refused(compare, "hidden");
+  dossier.stopped = true;
+  refused(compare, "not by the holder");
+  dossier.frozenBy = "school";
+  refused(compare, "not by that one");
+  dossier.frozenBy = "coa";
+  compare();
+  entry("SUSPEND", { paused: false });
+  refused(compare, "it goes on");
+  Object.assign(dossier, { stopped: false, frozenBy: undefined });
+  compare();
+  entry("ROTATE");
+  refused(compare, "ended by the new keys");
+  dossier.grants[0].state = GrantState.REPLACED;
+  compare();
+  const ids = Array.from({ length: 1024 }, (_, n) => Uint8Array.of(...new Uint8Array(14), n >> 8, n & 255));
+  for (const grantId of ids) entry("GRANT", { grantId });
+  refused(compare, "the newest are left out");
+  dossier.grants = told(ids.map((id) => [id, ["skills"]])).dossier.grants;
+  compare();
+});

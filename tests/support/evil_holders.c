@@ -249,6 +249,28 @@ static void revived(struct evil *e, struct evil_call *c)
 	evil_put(c, m);
 }
 
+/*
+ * Another picture of what is shared than the log's.  which: 0 without the newest consent, 1 without
+ * any, 2 one that counts is said to be over, 3 paused, 4 everything is said to be stopped
+ */
+static void untrue_picture(struct evil *e, struct evil_call *c)
+{
+	Eenmaal__V1__GetDossierResponse *m = EVIL_REPLY(c, GetDossierResponse);
+	Eenmaal__V1__GrantStatus *s = status_of(c, m, EENMAAL__V1__GRANT_STATE__GRANT_STATE_ACTIVE);
+
+	if (e->which == 0)
+		*m->grants[0] = *m->grants[--m->n_grants];
+	else if (e->which == 1)
+		m->n_grants = 0;
+	else if (e->which == 2)
+		s->state = EENMAAL__V1__GRANT_STATE__GRANT_STATE_EXPIRED;
+	else if (e->which == 3)
+		s->state = EENMAAL__V1__GRANT_STATE__GRANT_STATE_PAUSED;
+	else
+		m->stopped = true;
+	evil_put(c, m);
+}
+
 /* which: 0 the ciphertext, 1 another document, 2 no receipt */
 static void segment(struct evil *e, struct evil_call *c)
 {
@@ -348,6 +370,11 @@ static void accesses(struct evil *e, struct evil_call *c)
 		.name = (title), .verb = "accesses", .only = LIST_ACCESSES, .turn = accesses, \
 		.which = (number), .says = (sentence), .quick = (number) == 0                 \
 	}
+#define PICTURE(title, made, number)                                                   \
+	{                                                                              \
+		.name = (title), .verb = "given", .only = GET_DOSSIER, .turn = (made), \
+		.which = (number), .page = true, .quick = (number) != 3                \
+	}
 #define COST(title, number)                                                             \
 	{                                                                               \
 		.name = (title), .verb = "given", .only = OPEN_VAULT, .turn = kdf_cost, \
@@ -390,6 +417,13 @@ const struct attack evil_holders[] = {
 	DOSSIER("dossier-remark-planted", "segments", 14, "does not verify"),
 	DOSSIER("dossier-frozen-in-anothers-name", "given", 15, "does not verify"),
 	DOSSIER("dossier-frozen-elsewhere", "given", 16, "does not verify"),
+	PICTURE("dossier-grant-left-out", untrue_picture, 0),
+	PICTURE("dossier-grants-left-out", untrue_picture, 1),
+	PICTURE("dossier-grant-said-over", untrue_picture, 2),
+	PICTURE("dossier-grant-said-paused", untrue_picture, 3),
+	PICTURE("dossier-said-stopped", untrue_picture, 4),
+	PICTURE("dossier-revocation-hidden", revived, 0),
+	PICTURE("dossier-replacement-hidden", revived, 1),
 	{.name = "grant-revived-by-a-revocation",
 	 .verb = "revoke",
 	 .only = GET_DOSSIER,

@@ -350,7 +350,7 @@ static bool cast(const struct stage *s, const struct attack *from, struct attack
 
 	*a = *from;
 	if (s->page == NULL)
-		return true;
+		return !from->page;
 	a->says = NULL;
 	/* A browser unpacks what is said to be packed, and fails at it, before any client sees it. */
 	if (strcmp(a->name, "body-compressed") == 0)

@@ -51,6 +51,7 @@ struct attack {
 	bool fresh;    /* a client that has seen nothing before */
 	bool shown;    /* the terms that the holder agrees to stand on the output, no more */
 	bool harmless; /* nothing is wrong with what comes: exit 0 */
+	bool page;     /* the page alone notices: the command's list does not read the log */
 	bool quick;    /* is in the short run, too */
 };
 

@@ -142,10 +142,16 @@ type Verb = (client: HolderClient, options: Record<string, string>) => Promise<u
 
 const pinOf = (path: string | undefined): string => readFileSync(path ?? "", "utf8").trim();
 
+/** As the page does it. */
+const look: Verb = async (client) => {
+  await client.home();
+  await client.check();
+};
+
 const VERBS: Record<string, Verb> = {
   segments: async (client, { out }) => writeFileSync(join(out ?? "", "all.zip"), await client.download(undefined, quiet)),
-  grants: (client) => client.home(),
-  requests: (client) => client.home(),
+  grants: look,
+  requests: look,
   accesses: (client) => client.log(quiet),
   grant: async (client, { partner = "", kind = "", purpose = "" }) => {
     const { time } = await client.home();

@@ -27,6 +27,14 @@ import type { Session } from "./session";
 
 export type Fields = Record<string, unknown>;
 
+/** A reading of the dossier, and its own entry in the log: it shows the dossier as all entries before that left it. */
+export interface DossierReading {
+  dossier: Dossier;
+  number: bigint;
+  leaf: Uint8Array;
+  time: bigint;
+}
+
 export class Account {
   readonly session: Session;
   readonly holder: Uint8Array;
@@ -36,6 +44,8 @@ export class Account {
   vault: Vault;
   identity: HolderKeys;
   private loaded: Dossier | undefined;
+  /** The newest reading, also when a change was made since. */
+  reading: DossierReading | undefined;
   /** The number of the newest change, ours in hand included. */
   private sequence = 0n;
 
@@ -87,6 +97,8 @@ export class Account {
     const dossier = new Dossier({ directory, holder: this.holder, identity, kem: this.keys.kem }, answer);
     await this.neverBack(dossier);
     this.loaded = dossier;
+    const { kept, leaf, seen } = answer.proven;
+    this.reading = { dossier, number: kept.holderSequence, leaf, time: seen.time };
     this.sequence = dossier.sequence;
     return dossier;
   }

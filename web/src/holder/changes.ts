@@ -9,7 +9,7 @@ import { statementHash } from "../protocol/statement";
 import { holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
 import type { Dossier, DossierGrant } from "./dossier";
-import { counts, standingKinds } from "./dossier";
+import { GRANTS_MAX, counts, standingKinds } from "./dossier";
 import { AHEAD } from "./epochs";
 import type { GrantFields, Terms } from "./grants";
 import { fillGrant, grantFits, grantProblem, termsAgain } from "./grants";
@@ -18,8 +18,6 @@ import { ProblemError } from "./problem";
 import type { Progress } from "./types";
 
 const STAYERS_MAX = 64;
-/** Grants that the broker's answer has at most. */
-const LISTED_MAX = 1024;
 
 const agreed = (account: Account, kind: string): boolean => account.session.rules.kind(kind) !== undefined;
 
@@ -62,7 +60,7 @@ async function checkStanding(account: Account, dossier: Dossier, progress: Progr
   for (const { seen, kept } of entries) {
     if (seen.outcome !== Outcome.DONE) continue;
     const grant = dossier.grant(kept.grantId);
-    const left = seen.action === Action.GRANT && !grant && dossier.grants.length < LISTED_MAX;
+    const left = seen.action === Action.GRANT && !grant && dossier.grants.length < GRANTS_MAX;
     if (left) throw new Refused("a consent that the log has is left out", true);
     if (seen.action !== Action.REVOKE || !grant || !counts(grant)) continue;
     if (standingKinds(grant).some((kind) => kept.changed.includes(kind))) throw revived;

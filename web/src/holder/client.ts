@@ -10,7 +10,7 @@ import { printNumber } from "../protocol/number";
 import { weakPin } from "../protocol/pin";
 import { sha256, sodiumReady } from "../protocol/sodium";
 import { Transport } from "../protocol/transport";
-import type { Account } from "./account";
+import type { Account, DossierReading } from "./account";
 import { isStaleAnywhere } from "./activate";
 import { activate, changePin, finishActivation, newRecovery, replaceCard } from "./cards";
 import { decline, erase, putGrant, revoke, suspend, topUp } from "./changes";
@@ -18,6 +18,7 @@ import { putRemark } from "./documents";
 import { askSlot, openDoor } from "./door";
 import type { Dossier } from "./dossier";
 import { standingKinds } from "./dossier";
+import { Follower } from "./follower";
 import type { Terms } from "./grants";
 import { termsAgain } from "./grants";
 import { logLines, readLog } from "./log";
@@ -56,6 +57,9 @@ export class Client implements HolderClient {
   private slot: OpenVaultResponse | undefined;
   private session: Session | undefined;
   private account: Account | undefined;
+  private follower: Follower | undefined;
+  /** What home() showed last. */
+  private shown: DossierReading | undefined;
 
   constructor(options: ClientOptions) {
     this.options = options;
@@ -113,6 +117,7 @@ export class Client implements HolderClient {
     if (!this.card || !this.session || !this.slot) throw new ProblemError("card-unreadable");
     progress(0, "key");
     this.account = await openDoor(this.session, this.card, pin, this.slot);
+    this.follower = undefined;
     progress(1, "key");
     const { activated } = this.account.keys;
     await this.account.load();
@@ -165,9 +170,20 @@ export class Client implements HolderClient {
       await finishActivation(this.again, () => undefined);
       dossier = await account.load();
     }
+    this.shown = account.reading;
     const home = homeOf(account.session, dossier);
     if (account.keys.activated) await this.keepAhead(account, dossier);
     return home;
+  }
+
+  /** From where the log was verified last; after what went wrong, all of it once more. */
+  async check(): Promise<void> {
+    const account = this.opened();
+    const { follower = new Follower(account), shown } = this;
+    this.follower = undefined;
+    if (!shown) return;
+    await follower.check(shown);
+    this.follower = follower;
   }
 
   /** What could not be published now will be the next time; what does not verify is said at once. */
@@ -283,6 +299,8 @@ export class Client implements HolderClient {
     this.account?.wipe();
     wipe(this.card?.secret);
     this.account = undefined;
+    this.follower = undefined;
+    this.shown = undefined;
     this.card = undefined;
     this.session = undefined;
   }

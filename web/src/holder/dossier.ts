@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * A dossier as the broker gave it, verified: docs/PROTOCOL.md section 18, a holder's client, step 3. The broker's
- * word alone stands only for the change counter, which epoch is present, states, uses and sizes.
+ * word alone stands only for the change counter, which epoch is present, states, uses and sizes; which consents there are
+ * and their states are compared with the holder's log: follower.ts.
  */
 import type { ConsentRequest, Grant, Segment } from "@gen/dossier_pb";
 import type { Envelope } from "@gen/envelope_pb";
@@ -50,7 +51,8 @@ export interface DossierSource {
 }
 
 const SEGMENTS_MAX = 4096;
-const GRANTS_MAX = 1024;
+/** The newest ones, when there are more. */
+export const GRANTS_MAX = 1024;
 const REQUESTS_MAX = 256;
 
 export class Dossier {

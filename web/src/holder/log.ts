@@ -7,8 +7,9 @@ import type { KeptRecord, SeenRecord } from "@gen/ledger_pb";
 import { Action, Outcome, Reason } from "@gen/ledger_pb";
 import type { ListAccessesResponse } from "@gen/holder_pb";
 import { hex } from "../protocol/bytes";
-import type { Proven } from "../protocol/ledger";
+import type { OpenedEntry, Proven } from "../protocol/ledger";
 import { Chain, Mark, isGone, openEntry } from "../protocol/ledger";
+import type { Tree } from "../protocol/merkle";
 import { must, needed } from "../protocol/refused";
 import { holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
@@ -29,7 +30,7 @@ export interface WholeLog {
   gone: number;
 }
 
-const ENTRIES_MAX = 200_000;
+const ENTRIES_MAX = 200_000n;
 const DAY = 86_400;
 
 /** What shows the age of the entries of a page that are gone, by the page's own reading. */
@@ -38,37 +39,68 @@ function readMark(account: Account, page: ListAccessesResponse, { tree, seen }: 
   return page.mark && new Mark(page.mark, tree, seen.time - BigInt(days * DAY));
 }
 
-/** progress: by the number that the newest entry must have, which its own receipt tells. */
-export async function readLog(account: Account, progress: Progress = () => undefined): Promise<WholeLog> {
-  const chain = new Chain(account.holder);
-  const entries: Entry[] = [];
-  let gone = 0;
-  for (;;) {
-    const first = chain.next;
-    const query = account.sign("holder-query", { method: "ListAccesses", first });
-    const page = await account.call(holderCalls.listAccesses, { query }, Action.HOLDER_READ, query);
-    const { tree, seen, kept, leaf } = page.proven;
-    must(page.first === first && (!page.more || page.entries.length > 0), "a page of the log that was not asked for");
-    const mark = readMark(account, page, page.proven);
-    for (const entry of page.entries) {
-      if (isGone(entry)) {
-        chain.addGone(needed(mark, "an entry is gone").gone(entry, tree));
-        gone += 1;
-        continue;
-      }
-      const opened = openEntry(entry, tree);
-      mark?.check(entry.leafIndex, opened.seen.time);
-      chain.add(opened.kept, opened.leaf);
-      entries.push({ index: Number(entry.leafIndex), ...opened });
+/** An entry with its place in the holder's chain; one that is gone has nothing else. */
+export interface Link {
+  number: bigint;
+  leaf: Uint8Array;
+  entry: Entry | undefined;
+}
+
+/** One page, each entry chained to the one before; true: there are more. The last one's end is the reading's own entry. */
+async function readPage(
+  account: Account, chain: Chain, take: (link: Link, tree: Tree) => void,
+): Promise<{ more: boolean; newest: bigint }> {
+  const first = chain.next;
+  const query = account.sign("holder-query", { method: "ListAccesses", first });
+  const page = await account.call(holderCalls.listAccesses, { query }, Action.HOLDER_READ, query);
+  const { tree, seen, kept, leaf } = page.proven;
+  must(page.first === first && (!page.more || page.entries.length > 0), "a page of the log that was not asked for");
+  const mark = readMark(account, page, page.proven);
+  const opened = (index: bigint, one: OpenedEntry): void => {
+    const number = chain.next;
+    chain.add(one.kept, one.leaf);
+    take({ number, leaf: one.leaf, entry: { index: Number(index), seen: one.seen, kept: one.kept } }, tree);
+  };
+  for (const entry of page.entries) {
+    if (isGone(entry)) {
+      const number = chain.next;
+      const lost = needed(mark, "an entry is gone").gone(entry, tree);
+      chain.addGone(lost);
+      take({ number, leaf: lost, entry: undefined }, tree);
+      continue;
     }
-    if (entries.length > ENTRIES_MAX) throw new ProblemError("failed", { what: "the log is too long" });
-    progress(Math.min(1, (entries.length + gone) / Math.max(1, Number(kept.holderSequence) - 1)), "proving");
-    if (page.more) continue;
-    // The last link: what came before the reading is all there.
-    chain.add(kept, leaf);
-    entries.push({ index: Number(page.receipt?.receipt?.leafIndex ?? 0n), seen, kept });
-    return { entries, size: Number(tree.size), gone };
+    const one = openEntry(entry, tree);
+    mark?.check(entry.leafIndex, one.seen.time);
+    opened(entry.leafIndex, one);
   }
+  // The last link: what came before the reading is all there.
+  if (!page.more) opened(page.receipt?.receipt?.leafIndex ?? 0n, { seen, kept, leaf });
+  return { more: page.more, newest: kept.holderSequence };
+}
+
+/**
+ * Reads on from where the chain ends, to the reading's own entry. progress: by the number that the newest entry must
+ * have, which its own receipt tells.
+ */
+export async function readOn(
+  account: Account, chain: Chain, take: (link: Link, tree: Tree) => void, progress: Progress = () => undefined,
+): Promise<void> {
+  for (;;) {
+    const { more, newest } = await readPage(account, chain, take);
+    if (chain.next > ENTRIES_MAX) throw new ProblemError("failed", { what: "the log is too long" });
+    progress(Math.min(1, Number(chain.next - 1n) / Math.max(1, Number(newest))), "proving");
+    if (!more) return;
+  }
+}
+
+export async function readLog(account: Account, progress?: Progress): Promise<WholeLog> {
+  const log: WholeLog = { entries: [], size: 0, gone: 0 };
+  await readOn(account, new Chain(account.holder), ({ entry }, tree) => {
+    if (entry) log.entries.push(entry);
+    else log.gone += 1;
+    log.size = Number(tree.size);
+  }, progress);
+  return log;
 }
 
 type What = LogLine["what"];

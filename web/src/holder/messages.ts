@@ -29,7 +29,7 @@ export type FromWorker =
 
 const PROGRESS: Record<Method, boolean> = {
   readCard: false, open: true, checkPin: false, activate: true, replaceCard: true, changePin: true, newRecovery: true,
-  home: false, preview: false, read: false, log: true, grant: false, revoke: true, pause: false, resume: false, extend: false,
+  home: false, check: false, preview: false, read: false, log: true, grant: false, revoke: true, pause: false, resume: false, extend: false,
   stopEverything: false, resumeEverything: false, decline: false, remark: false, download: true, erase: false,
   remember: false, remembered: false,
 };

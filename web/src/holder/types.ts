@@ -255,6 +255,11 @@ export interface HolderClient {
   newRecovery(pin: string, progress: Progress): Promise<{ link: string }>;
 
   home(): Promise<Home>;
+  /**
+   * Whether the home that was shown last is what the holder's log says: which consents there are, what was taken back, what is
+   * paused or stopped. Asked after each home(), in the background; rejects with "not-proven" when it is not.
+   */
+  check(): Promise<void>;
   /** What that partner would see: the live documents of one kind, opened. */
   preview(kind: string): Promise<Opened[]>;
   read(document: DocumentInfo): Promise<Opened>;

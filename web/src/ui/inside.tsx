@@ -3,12 +3,14 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { HolderClient, Home, Problem } from "../holder/types";
+import { isAlarm, useCheck } from "./check";
 import { DossierContext } from "./dossier";
 import type { Dossier, Place } from "./dossier";
 import { useBackButton } from "./history";
 import { useIdle } from "./idle";
 import { useSpeech } from "./language";
 import { Icon } from "./parts/icon";
+import { ProblemView } from "./parts/status";
 import { T } from "./parts/text";
 import { useScreens } from "./later";
 import type { WhyOut } from "./screens/out";
@@ -97,6 +99,7 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
     if (problem?.code === "changed") reread();
   }, [leave, reread, setOffline]);
   useReturn(reread);
+  const wrong = useCheck(client, home, heard);
   const idle = useIdle(useCallback(() => leave("idle"), [leave]));
   const { choosing, setChoosing } = useSpeech();
   useBackButton(choosing ? () => setChoosing(false) : ways.back);
@@ -109,7 +112,9 @@ export function Inside({ client, first, kiosk, setKiosk, leave }: InsideProps): 
     <DossierContext.Provider value={dossier}>
       <Shell back={depth > 1 ? ways.back : undefined} leave={() => leave("asked")} partners={home.partners} reviewed={home.agreement.reviewed}>
         {offline && <OfflineStrip time={home.time} again={reread} />}
-        {screens && <screens.PlaceScreen key={depth + place.at} place={place} />}
+        {wrong && <ProblemView problem={wrong} />}
+        {/* Nothing of it counts when it is not what the log says. */}
+        {screens && !(wrong && isAlarm(wrong)) && <screens.PlaceScreen key={depth + place.at} place={place} />}
       </Shell>
       {idle.warning && <SessionWarning stay={idle.stay} leave={() => leave("asked")} />}
     </DossierContext.Provider>

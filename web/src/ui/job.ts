@@ -22,7 +22,7 @@ interface State {
 }
 
 /** Whatever was thrown; what is not a Problem is a fault of ours. */
-function problemOf(thrown: unknown): Problem {
+export function problemOf(thrown: unknown): Problem {
   const { code, values } = thrown as { code?: ProblemCode; values?: Problem["values"] };
   return typeof code === "string" && values ? { code, values } : { code: "failed", values: {} };
 }

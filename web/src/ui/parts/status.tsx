@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What goes on, and what went wrong: in plain words, with what to do. */
 import type { JSX } from "preact";
-import type { Problem, ProblemCode } from "../../holder/types";
+import type { Problem } from "../../holder/types";
+import { isAlarm } from "../check";
 import type { Job } from "../job";
 import { Icon } from "./icon";
 import { P, T } from "./text";
-
-/** Signs of an attack or of a broken promise: shown as an alarm. */
-const ALARMS: readonly ProblemCode[] = ["not-proven", "log-went-back"];
 
 /** A weak PIN's own reason says what is wrong and what to do. */
 const textOf = ({ code, values }: Problem): string =>
   code === "weak-pin" && values.why !== undefined ? `weak-${values.why}` : `problem-${code}`;
 
 export function ProblemView({ problem }: { problem: Problem }): JSX.Element {
-  const alarm = ALARMS.includes(problem.code);
+  const alarm = isAlarm(problem);
   const { id } = problem.values;
   return (
     <div class={alarm ? "sheet sheet-stop problem" : "sheet sheet-warn problem"} role="alert" data-testid="problem" data-code={problem.code}>
