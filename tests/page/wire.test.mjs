@@ -269,6 +269,20 @@ test("a broker that shows a consent which the holder never gave: the dossier doe
   await alarmed("screen-home");
 });
 
+for (const [what, change] of [
+  ["leaves a consent out", (answer) => void (answer.grants = [])],
+  ["says that everything is stopped", (answer) => void (answer.stopped = true)],
+]) {
+  test(`a broker that ${what}: an alarm in the place of the picture`, async () => {
+    phone = await Phone.take(browser);
+    await phone.scan(front.link(holder.link));
+    await phone.on("pin");
+    lie("GetDossier", forge(GetDossierResponseSchema, change));
+    await phone.pin(OTHER_PIN);
+    await alarmed("screen-home");
+  });
+}
+
 test("a broker that wants the PIN less protected: it gets nothing that was made of it", async () => {
   let asked = 0;
   lie("OpenVault", forge(OpenVaultResponseSchema, (answer) => {
