@@ -153,15 +153,16 @@ test("who cosigned a checkpoint", () => {
   const text = "broker.example\n4711\nd3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3c=\n";
   const line = "\u2014 witness.example/w1 yG1qPwAAAABkGFDLBwNbvo5MITOqtkqOmULdVMI9YbILfRBiiBHlY37BxwRC81kbI7Rw+wgFM63FuPo5RbmrKPHHyTWf8I3Ldh+nBg==\n";
   const note = `${text}\n${line}`;
-  const count = (one, from = 1679315146, to = 1679315147) => page.note.countWitnesses(one, [witness], from, to);
-  assert.equal(count(note), 1);
-  assert.equal(count(note + line), 1);
-  assert.equal(count(note, 1679315147, 1679315200), 0);
-  assert.equal(count(note, 0, 1679315146), 0);
-  assert.equal(count(`${text}\n\u2014 another AAAAAAAA\n`), 0);
-  // Of another text, or changed: worth nothing at all.
-  assert.throws(() => count(note.replace("4711", "4712")), page.Refused);
-  assert.throws(() => count(note.replace("yG1qPwAAAABk", "yG1qPwAAAABl")), page.Refused);
+  const who = (one) => page.note.cosigners(one, [witness]);
+  const once = [{ name: "witness.example/w1", time: 1679315147 }];
+  assert.deepEqual(who(note), once);
+  assert.deepEqual(who(note + line), once);
+  assert.deepEqual(who(`${text}\n\u2014 another AAAAAAAA\n`), []);
+  // Of another text, or changed, also beside a good one: worth nothing at all.
+  const changed = line.replace("yG1qPwAAAABk", "yG1qPwAAAABl");
+  assert.throws(() => who(note.replace("4711", "4712")), page.Refused);
+  assert.throws(() => who(note.replace(line, changed)), page.Refused);
+  assert.throws(() => who(note + changed), page.Refused);
   assert.equal(page.note.readWitness("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"), undefined);
   assert.equal(page.note.readLogKey("witness.example/w1+c86d6a3f+BIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L"), undefined);
 });

@@ -6,13 +6,13 @@ import { Rules } from "../agreement/agreement";
 import { same } from "../protocol/bytes";
 import { VerifiedDirectory } from "../protocol/directory";
 import type { LogTrust } from "../protocol/ledger";
-import { countWitnesses, openCheckpoint } from "../protocol/note";
 import type { Tree } from "../protocol/merkle";
 import { verifyConsistency } from "../protocol/merkle";
-import { Refused, must } from "../protocol/refused";
+import { must } from "../protocol/refused";
 import { random, sha256 } from "../protocol/sodium";
 import type { Transport } from "../protocol/transport";
-import { CallError, directoryCalls } from "../protocol/transport";
+import { CallError, directoryCalls, orLost } from "../protocol/transport";
+import { openWatch } from "../protocol/watch";
 import type { Memory, SeenBroker } from "./memory";
 import { callProblem } from "./problem";
 import type { WatchInfo } from "./types";
@@ -20,8 +20,6 @@ import type { WatchInfo } from "./types";
 /** Seconds for which what we sign may be handed in. */
 const LIFETIME = 300;
 const DAY = 86_400;
-/** Seconds that a witness's clock may run ahead. */
-const AHEAD = 300;
 
 const ownClock = (): number => Math.floor(Date.now() / 1000);
 
@@ -120,26 +118,18 @@ export class Session {
   async watch(): Promise<WatchInfo> {
     const { witnesses, message } = this.directory;
     if (witnesses.length === 0) return { witnesses: 0, signers: 0, quorum: 0, alarm: false };
-    const { keys, origin } = this.trust;
     const said = await this.call(directoryCalls.getCheckpoint, {});
-    const newest = openCheckpoint(said.checkpoint, keys, origin);
+    const { newest, signers } = openWatch(said, this.directory, this.now());
     await this.adopt(newest);
-    let signers = 0;
-    if (said.cosigned !== "") {
-      verifyConsistency(openCheckpoint(said.cosigned, keys, origin), newest, said.cosignedConsistency);
-      signers = countWitnesses(said.cosigned, witnesses, this.now() - DAY, this.now() + AHEAD);
-    }
-    return { witnesses: witnesses.length, signers, quorum: message.witnessQuorum, alarm: said.alarm !== 0 };
+    return { witnesses: witnesses.length, signers: signers.length, quorum: message.witnessQuorum, alarm: said.alarm !== 0 };
   }
 
-  /** A log that lost what was seen cannot prove anything about it. */
   private async proof(knownSize: bigint, untilSize: bigint): Promise<Uint8Array[]> {
     if (knownSize === 0n) return [];
     try {
       return (await this.transport.call(directoryCalls.getCheckpoint, { knownSize, untilSize })).consistency;
-    } catch (error) {
-      const refused = error instanceof CallError && ["invalid_argument", "not_found"].includes(error.code);
-      if (refused) throw new Refused("the log cannot be shown to continue the one seen before", true);
+    } catch (thrown) {
+      const error = orLost(thrown);
       throw error instanceof CallError ? callProblem(error) : error;
     }
   }

@@ -53,14 +53,20 @@ function cosignedAt(line: string, text: string, key: LogKey): number | undefined
   return Number(time);
 }
 
-/** How many of the witnesses cosigned the note, which openCheckpoint() has verified, between two times. */
-export function countWitnesses(note: string, witnesses: LogKey[], from: number, to: number): number {
+/** A witness that cosigned, and when: Unix seconds by its clock. */
+export interface Cosigner {
+  name: string;
+  time: number;
+}
+
+/** Who of the witnesses cosigned the note, which openCheckpoint() has verified; of several lines by one the newest counts. */
+export function cosigners(note: string, witnesses: LogKey[]): Cosigner[] {
   const end = note.lastIndexOf("\n\n");
   const lines = note.slice(end + 2, -1).split("\n");
-  return witnesses.filter((key) => lines.some((line) => {
-    const time = cosignedAt(line, note.slice(0, end + 1), key);
-    return time !== undefined && time > from && time <= to;
-  })).length;
+  return witnesses.flatMap((key) => {
+    const times = lines.flatMap((line) => cosignedAt(line, note.slice(0, end + 1), key) ?? []);
+    return times.length > 0 ? [{ name: key.name, time: Math.max(...times) }] : [];
+  });
 }
 
 /** Whether a known key signed; a wrong signature in a known key's name throws Refused. */

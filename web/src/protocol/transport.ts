@@ -8,6 +8,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { DirectoryService } from "@gen/directory_pb";
 import { HolderService } from "@gen/holder_pb";
 import { concat, text } from "./bytes";
+import { Refused } from "./refused";
 import { decode } from "./statement";
 
 /** Codes of Connect that the broker uses; anything else is "internal". */
@@ -31,6 +32,11 @@ export class CallError extends Error {
     this.requestId = requestId;
   }
 }
+
+/** What GetCheckpoint with a known size threw: a log that lost what was seen cannot prove anything about it. */
+export const orLost = (error: unknown): unknown =>
+  error instanceof CallError && ["invalid_argument", "not_found"].includes(error.code)
+    ? new Refused("the log cannot be shown to continue the one seen before", true) : error;
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
