@@ -8,6 +8,7 @@ import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } fro
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { EntryFilter, GetOverviewResponse } from "@gen/audit_pb";
 import { AuditService, FindEntriesRequestSchema, GetEntryRequestSchema, GetOverviewRequestSchema } from "@gen/audit_pb";
+import { WitnessAlarm } from "@gen/directory_pb";
 import type { Envelope } from "@gen/envelope_pb";
 import type { KeptRecord, LogEntry, OpenReceipt, SeenRecord } from "@gen/ledger_pb";
 import { Action } from "@gen/ledger_pb";
@@ -20,7 +21,9 @@ import { leafHash, verifyConsistency, verifyInclusion } from "../src/protocol/me
 import { must, needed } from "../src/protocol/refused";
 import { sha256, sodiumReady } from "../src/protocol/sodium";
 import { statementHash } from "../src/protocol/statement";
-import { Transport, directoryCalls } from "../src/protocol/transport";
+import { Transport, directoryCalls, orLost } from "../src/protocol/transport";
+import type { Watch } from "../src/protocol/watch";
+import { openWatch } from "../src/protocol/watch";
 import type { Memory } from "./memory";
 import { load, save } from "./memory";
 
@@ -60,6 +63,10 @@ export interface Standing {
   time: number;
   /** Who we are, as the log has it. */
   who: string;
+  /** Who vouches for this log beyond the broker; undefined where the directory has no witnesses. */
+  watch: Watch | undefined;
+  /** What a witness holds against it, by the broker's own word. */
+  alarm: WitnessAlarm;
 }
 
 type FilterFields = MessageInitShape<typeof FindEntriesRequestSchema>["filter"];
@@ -116,6 +123,7 @@ export class Desk {
     must(same(sha256(agreement), directory.message.agreementHash), "the agreement");
     return new Desk(transport, directory, new Rules(agreement), {
       root, firstVisit: before === undefined, kept: true, before, tree: before?.tree ?? EMPTY, note: "", time: Number(time), who: "",
+      watch: undefined, alarm: WitnessAlarm.UNSPECIFIED,
     });
   }
 
@@ -141,21 +149,38 @@ export class Desk {
   private look<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>, fields: MessageInitShape<I>,
   ): Promise<{ answer: MessageShape<O>; tree: Tree }> {
-    const run = async (): Promise<{ answer: MessageShape<O>; tree: Tree }> => {
+    return this.inLine(async () => {
       const request = { ...fields, knownSize: this.standing.tree.size } as MessageInitShape<I>;
       const answer = await this.transport.call(method, request);
       const tree = this.check(answer as unknown as Answer, toBinary(method.input, create(method.input, request)));
       return { answer, tree };
-    };
+    });
+  }
+
+  private inLine<T>(run: () => Promise<T>): Promise<T> {
     const next = this.line.then(run, run);
     this.line = next.catch(() => undefined);
     return next;
   }
 
-  /** What the broker counted from one day of UTC to another; not proven. */
+  /** What witnesses signed, and that the newest checkpoint continues both that and what this browser saw. */
+  private async lookAtWitnesses(): Promise<void> {
+    const { tree, time } = this.standing;
+    const said = await this.transport.call(directoryCalls.getCheckpoint, { knownSize: tree.size })
+      .catch((error: unknown) => { throw orLost(error); });
+    // Of both clocks the later one: a broker that turns its own back does not make old signatures young.
+    const watch = openWatch(said, this.directory, Math.max(now(), time));
+    verifyConsistency(tree, watch.newest, said.consistency);
+    Object.assign(this.standing, { tree: watch.newest, note: said.checkpoint, watch, alarm: said.alarm });
+    this.remember();
+  }
+
+  /** What the broker counted from one day of UTC to another; not proven. Also asks who vouches for the log. */
   async overview(fromDay: number, toDay: number): Promise<GetOverviewResponse> {
     const fields = { fromDay, toDay } satisfies MessageInitShape<typeof GetOverviewRequestSchema>;
-    return (await this.look(AuditService.method.getOverview, fields)).answer;
+    const { answer } = await this.look(AuditService.method.getOverview, fields);
+    if (this.directory.witnesses.length > 0) await this.inLine(() => this.lookAtWitnesses());
+    return answer;
   }
 
   /** Proven entries that fit, newest first, from below a place (0: the end) on. */

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What was verified in this browser, before anything else. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { hex } from "../src/protocol/bytes";
-import { readLogKey } from "../src/protocol/note";
 import type { Standing } from "./desk";
 import { useDesk } from "./names";
+import { Check } from "./check";
 import { timeText, useTexts } from "./texts";
-
-type Mark = "good" | "note";
-
-function Check({ mark, title, children }: { mark: Mark; title: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <li class={`check check-${mark}`}>
-      <span class="sign" aria-hidden="true">{mark === "good" ? "✓" : "!"}</span>
-      <div><strong>{title}</strong><div class="soft">{children}</div></div>
-    </li>
-  );
-}
+import { WitnessAlarms, WitnessCheck, witnessedText } from "./witnesses";
 
 /** "1a2b 3c4d …": easier to compare by eye. */
 const grouped = (digits: string): string => (digits.match(/.{4}/g) ?? []).join(" ");
@@ -44,23 +34,19 @@ function LogCheck({ standing }: { standing: Standing }): JSX.Element {
   );
 }
 
-/** Who signed the checkpoint besides the log itself: witnesses, whose keys this page does not know. */
-const others = (note: string, own: (string | undefined)[]): string[] =>
-  note.slice(note.lastIndexOf("\n\n") + 2).split("\n").flatMap((line) => /^\u2014 ([^ ]+) /.exec(line)?.[1] ?? [])
-    .filter((name) => !own.includes(name));
-
 export function StatusPanel(): JSX.Element {
-  const { say, count } = useTexts();
+  const texts = useTexts();
+  const { say, count } = texts;
   const { standing, directory } = useDesk();
   const { tree, note } = standing;
-  const keys = directory.message.logKeys.map((key) => readLogKey(key)?.name);
-  const witnesses = others(note, keys);
   return (
     <section class="sheet" aria-labelledby="status" data-testid="status">
       <h2 id="status">{say("status-title")}</h2>
+      <WitnessAlarms />
       <dl class="facts">
         <div><dt>{say("status-size")}</dt><dd data-testid="size">{count(tree.size)}</dd></div>
         <div><dt>{say("status-checkpoint")}</dt><dd>{timeText(standing.time)} UTC</dd></div>
+        <div><dt>{say("status-witnessed")}</dt><dd data-testid="witnessed">{witnessedText(standing.watch, texts)}</dd></div>
         <div><dt>{say("status-log")}</dt><dd>{directory.audience}</dd></div>
         <div><dt>{say("status-who")}</dt><dd>{standing.who}</dd></div>
       </dl>
@@ -74,9 +60,7 @@ export function StatusPanel(): JSX.Element {
           <p>{say("check-directory-hint", { until: timeText(Number(directory.message.notAfter)) })}</p>
         </Check>
         <RootCheck standing={standing} />
-        <Check mark="note" title={say("check-witnesses", { count: witnesses.length })}>
-          <p>{witnesses.length > 0 ? witnesses.join(", ") : null} {say("check-witnesses-hint")}</p>
-        </Check>
+        <WitnessCheck />
       </ul>
       <p class="soft">{say("status-logged")}</p>
     </section>

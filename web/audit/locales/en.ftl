@@ -8,6 +8,9 @@ working = Working and checking …
 status-title = What was verified in this browser
 status-size = Entries in the log
 status-checkpoint = Newest checkpoint
+status-witnessed = Last witnessed checkpoint
+status-witnessed-at = { $size } entries, { $time } UTC
+status-witnessed-none = none
 status-log = Log
 status-who = You read as
 status-logged = Looking is logged: each of your readings here is an entry itself, under your organisation’s name. It carries no signature of yours, only your client certificate stood behind it.
@@ -25,12 +28,19 @@ check-root = The root is the one that was pinned here
 check-root-hint = Fingerprint of the key under which the directory is signed.
 check-root-first = Root pinned now: compare it once
 check-root-first-hint = Compare this fingerprint with the one that you have on paper, or with “root” in the profile of the command eenmaal. If they differ, stop and sound the alarm.
-check-witnesses = { $count ->
-    [0] No cosignature of a witness on this checkpoint
-    [one] One other signature on this checkpoint
-   *[other] { $count } other signatures on this checkpoint
+check-witnesses-nobody = No witnesses watch this log
+check-witnesses-nobody-hint = The directory names none. Nobody but this browser’s own memory tells whether others are shown the same log.
+check-witnesses = { $count } of { $all } witnesses vouch for this log
+check-witnesses-quorum = { $quorum ->
+    [0] The directory demands none of them.
+   *[other] The directory demands { $quorum }.
   }
-check-witnesses-hint = This page does not check signatures of witnesses; “eenmaal audit verify” does.
+check-witnesses-hint = Checked here: their signatures, which count for a day, and that the checkpoint shown continues the one that they signed.
+check-witnesses-show = Show what they signed
+witness-few = Only { $count } of { $all } witnesses vouch for this log; the directory demands { $quorum }
+witness-split = A witness knows another log under this name, as the broker itself says
+witness-rollback = A witness knows a longer log than this one, as the broker itself says
+witness-do = Others may be shown another log than you. Keep this screen as evidence, run “eenmaal audit verify”, and warn the partners of the chain.
 
 timeline-title = Accesses by day
 timeline-label = Bar chart of parts asked for by day, { $from } to { $to }: { $released } released, { $refused } refused. The table below says the same.
@@ -126,8 +136,8 @@ export-command = Everything, with all proofs and in other formats (NEN 7513, Log
 
 trouble-refused = Verification failed
 trouble-refused-do = What the broker sent does not fit the log that it signed. Nothing of it is shown. Keep this screen as evidence, run “eenmaal audit verify”, and tell the chain’s partners.
-trouble-back = The log is not the one you saw before
-trouble-back-do = It went back or was rewritten since your last visit from this browser. Keep this screen as evidence, do not clear the browser’s data, and tell the chain’s partners.
+trouble-back = The log is not the one that was seen before
+trouble-back-do = It went back or was rewritten since this browser or a witness saw it. Keep this screen as evidence, do not clear the browser’s data, and tell the chain’s partners.
 trouble-denied = You may not look here
 trouble-denied-do = This page is for members of the chain with the role of auditor, by their client certificate.
 trouble-line = The broker cannot be reached

@@ -8,6 +8,9 @@ working = Bezig met lezen en controleren …
 status-title = Wat in deze browser is gecontroleerd
 status-size = Regels in het logboek
 status-checkpoint = Nieuwste ijkpunt
+status-witnessed = Laatste ijkpunt met getuigen
+status-witnessed-at = { $size } regels, { $time } UTC
+status-witnessed-none = geen
 status-log = Logboek
 status-who = U kijkt als
 status-logged = Kijken wordt vastgelegd: elke keer dat u hier leest, is zelf een regel, op naam van uw organisatie. Er staat geen handtekening van u onder, alleen uw certificaat stond ervoor in.
@@ -25,12 +28,19 @@ check-root = De stamsleutel is dezelfde als eerder
 check-root-hint = Vingerafdruk van de sleutel waarmee de ledenlijst is ondertekend.
 check-root-first = Stamsleutel nu vastgelegd: vergelijk die één keer
 check-root-first-hint = Vergelijk deze vingerafdruk met die op papier, of met “root” in het profiel van het commando eenmaal. Verschillen ze, stop dan en sla alarm.
-check-witnesses = { $count ->
-    [0] Geen medeondertekening van een getuige op dit ijkpunt
-    [one] Eén andere handtekening op dit ijkpunt
-   *[other] { $count } andere handtekeningen op dit ijkpunt
+check-witnesses-nobody = Er waken geen getuigen over dit logboek
+check-witnesses-nobody-hint = De ledenlijst noemt er geen. Of anderen hetzelfde logboek zien, weet alleen het geheugen van deze browser.
+check-witnesses = { $count } van { $all } getuigen staan in voor dit logboek
+check-witnesses-quorum = { $quorum ->
+    [0] De ledenlijst eist er geen.
+   *[other] De ledenlijst eist er { $quorum }.
   }
-check-witnesses-hint = Deze pagina controleert handtekeningen van getuigen niet; “eenmaal audit verify” doet dat wel.
+check-witnesses-hint = Hier gecontroleerd: hun handtekeningen, die een dag gelden, en dat het getoonde ijkpunt doorgaat op wat zij ondertekenden.
+check-witnesses-show = Toon wat zij ondertekenden
+witness-few = Slechts { $count } van { $all } getuigen staan in voor dit logboek; de ledenlijst eist er { $quorum }
+witness-split = Een getuige kent een ander logboek onder deze naam; de makelaar zegt het zelf
+witness-rollback = Een getuige kent een langer logboek dan dit; de makelaar zegt het zelf
+witness-do = Misschien krijgen anderen een ander logboek te zien dan u. Bewaar dit scherm als bewijs, voer “eenmaal audit verify” uit, en waarschuw de partners van de keten.
 
 timeline-title = Inzage per dag
 timeline-label = Staafdiagram van gevraagde delen per dag, { $from } tot en met { $to }: { $released } gegeven, { $refused } geweigerd. De tabel eronder zegt hetzelfde.
@@ -126,8 +136,8 @@ export-command = Alles, met elk bewijs en in andere vormen (NEN 7513, Logboek Da
 
 trouble-refused = De controle is mislukt
 trouble-refused-do = Wat de makelaar stuurde past niet bij het logboek dat hij ondertekende. Niets ervan wordt getoond. Bewaar dit scherm als bewijs, voer “eenmaal audit verify” uit, en waarschuw de partners van de keten.
-trouble-back = Het logboek is niet wat u eerder zag
-trouble-back-do = Het ging terug of is herschreven sinds uw vorige keer vanuit deze browser. Bewaar dit scherm als bewijs, wis de gegevens van de browser niet, en waarschuw de partners van de keten.
+trouble-back = Het logboek is niet wat er eerder is gezien
+trouble-back-do = Het ging terug of is herschreven sinds deze browser of een getuige het zag. Bewaar dit scherm als bewijs, wis de gegevens van de browser niet, en waarschuw de partners van de keten.
 trouble-denied = U mag hier niet kijken
 trouble-denied-do = Deze pagina is voor leden van de keten met de rol van toezichthouder, met hun certificaat.
 trouble-line = De makelaar is niet bereikbaar
