@@ -189,6 +189,8 @@ struct holder_log {
 };
 /* Read and verify the holder's whole log, in order. */
 MUST_USE enum err holder_log_read(struct holder *h, struct holder_log *out);
+/* No consent of the log is left out of the dossier, and none that ended there counts.  ERR_ROLLBACK. */
+MUST_USE enum err holder_log_agrees(struct holder *h);
 void holder_log_json(struct holder *h, const struct holder_log *log, struct json *j);
 
 /* ---- verbs ------------------------------------------------------------------------------------------ */

@@ -101,10 +101,24 @@ static enum err requests(struct holder *h)
 	return ERR_OK;
 }
 
+/* Once more with all of it read again, as another device may have changed something on the way. */
+static enum err check_grants(struct holder *h)
+{
+	enum err e = holder_log_agrees(h);
+
+	if (e != ERR_ROLLBACK)
+		return e;
+	e = holder_load(h);
+	return e == ERR_OK ? holder_log_agrees(h) : e;
+}
+
 static enum err grants(struct holder *h)
 {
 	size_t shown = 0;
+	enum err e = check_grants(h);
 
+	if (e != ERR_OK)
+		return e;
 	holder_grants_json(h, &h->json);
 	json_bool(&h->json, "stopped", h->dossier->stopped);
 	if (h->dossier->frozen_by)

@@ -180,7 +180,7 @@ static enum err check_entry(struct holder *h, const struct holder_entry *entry)
  * was taken back would come to life with the holder's own signature.  The holder's log, which cannot
  * be changed unseen, must say the same.
  */
-static enum err check_log(struct holder *h)
+enum err holder_log_agrees(struct holder *h)
 {
 	const struct dossier *d = h->dossier;
 	struct holder_log log = {0};
@@ -194,6 +194,10 @@ static enum err check_log(struct holder *h)
 
 		if (g != NULL && dossier_grant_counts(g))
 			e = revived(h, g);
+		/* So that a full list cannot stand in for those that are left out. */
+		if (e == ERR_OK && find_grant(d, d->grants[n].message->grant_id) != &d->grants[n])
+			e = holder_problem(h, ERR_ROLLBACK,
+					   "the broker names a consent twice: nothing was changed");
 	}
 	if (e == ERR_OK)
 		e = holder_log_read(h, &log);
@@ -223,7 +227,7 @@ enum err holder_stayers_sign(struct holder *h, struct holder_stayers *s)
 	if (s->grants == NULL)
 		return ERR_MEMORY;
 	if (any_counts(h->dossier, s->except))
-		e = check_log(h);
+		e = holder_log_agrees(h);
 	for (size_t n = 0; n < h->dossier->grant_count && e == ERR_OK; n++) {
 		const struct dossier_grant *g = &h->dossier->grants[n];
 
@@ -277,7 +281,7 @@ enum err holder_renew(struct holder *h, unsigned *renewed)
 
 		if (!dossier_grant_counts(g) || dossier_grant_fits(h->dossier, g))
 			continue;
-		e = checked ? ERR_OK : check_log(h);
+		e = checked ? ERR_OK : holder_log_agrees(h);
 		checked = true;
 		if (e == ERR_OK)
 			e = renew_one(h, g);

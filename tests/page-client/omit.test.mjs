@@ -108,6 +108,7 @@ test("one that stands is said to have ended, one that ended to stand", async () 
     await found((said) => void (one(said, GrantState.ACTIVE).state = GrantState[state]), wrong);
   }
   await found((said) => void (one(said, GrantState.REVOKED).state = GrantState.REPLACED), wrong);
+  await found((said) => void (one(said, GrantState.REPLACED).state = GrantState.ACTIVE), wrong);
   const kinds = "kinds were taken back otherwise than the log says";
   await found((said) => Object.assign(one(said, GrantState.REVOKED), { state: GrantState.EXPIRED, revokedKinds: [] }), kinds);
   await found((said) => void (one(said, GrantState.ACTIVE).revokedKinds = ["skills"]), kinds);

@@ -251,7 +251,8 @@ static void revived(struct evil *e, struct evil_call *c)
 
 /*
  * Another picture of what is shared than the log's.  which: 0 without the newest consent, 1 without
- * any, 2 one that counts is said to be over, 3 paused, 4 everything is said to be stopped
+ * any, 2 one that counts is said to be over, 3 paused, 4 everything is said to be stopped, 5 as many
+ * as a list has at most, all the same one
  */
 static void untrue_picture(struct evil *e, struct evil_call *c)
 {
@@ -266,8 +267,13 @@ static void untrue_picture(struct evil *e, struct evil_call *c)
 		s->state = EENMAAL__V1__GRANT_STATE__GRANT_STATE_EXPIRED;
 	else if (e->which == 3)
 		s->state = EENMAAL__V1__GRANT_STATE__GRANT_STATE_PAUSED;
-	else
+	else if (e->which == 4)
 		m->stopped = true;
+	else {
+		m->grants = arena_alloc(c->a, 1024 * sizeof(Eenmaal__V1__GrantStatus *));
+		for (m->n_grants = 0; m->n_grants < 1024; m->n_grants++)
+			m->grants[m->n_grants] = s;
+	}
 	evil_put(c, m);
 }
 
@@ -370,10 +376,10 @@ static void accesses(struct evil *e, struct evil_call *c)
 		.name = (title), .verb = "accesses", .only = LIST_ACCESSES, .turn = accesses, \
 		.which = (number), .says = (sentence), .quick = (number) == 0                 \
 	}
-#define PICTURE(title, made, number)                                                   \
-	{                                                                              \
-		.name = (title), .verb = "given", .only = GET_DOSSIER, .turn = (made), \
-		.which = (number), .page = true, .quick = (number) != 3                \
+#define PICTURE(title, made, number)                                                            \
+	{                                                                                       \
+		.name = (title), .verb = "given", .only = GET_DOSSIER, .turn = (made),          \
+		.which = (number), .page = (number) > 1 && (number) < 5, .quick = (number) != 3 \
 	}
 #define COST(title, number)                                                             \
 	{                                                                               \
@@ -422,6 +428,7 @@ const struct attack evil_holders[] = {
 	PICTURE("dossier-grant-said-over", untrue_picture, 2),
 	PICTURE("dossier-grant-said-paused", untrue_picture, 3),
 	PICTURE("dossier-said-stopped", untrue_picture, 4),
+	PICTURE("dossier-grant-repeated", untrue_picture, 5),
 	PICTURE("dossier-revocation-hidden", revived, 0),
 	PICTURE("dossier-replacement-hidden", revived, 1),
 	{.name = "grant-revived-by-a-revocation",
