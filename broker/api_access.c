@@ -34,18 +34,9 @@ enum err list_own_accesses_prepare(struct call *c)
 enum err list_own_accesses_apply(struct call *c, struct txn *t)
 {
 	struct list_own *s = c->state;
-	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
-	struct entry_draft draft = {
-		.action = EENMAAL__V1__ACTION__ACTION_ACCESSES_READ,
-		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
-		.requester = c->member->id.s,
-		.statement = &s->statement.envelope,
-		.statement_hash = s->statement.hash,
-		.kept = &kept,
-	};
-	enum err e = txn_use(t, c, s->statement.header, &s->statement.envelope);
 
-	return e == ERR_OK ? txn_append(t, c, &draft, &s->index) : e;
+	return api_member_reading(t, c, &s->statement, EENMAAL__V1__ACTION__ACTION_ACCESSES_READ,
+				  &s->index);
 }
 
 /* Of the kept part only the dossier that the partner itself had named. */

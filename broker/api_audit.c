@@ -49,18 +49,9 @@ static enum err entries_prepare(struct call *c)
 static enum err entries_apply(struct call *c, struct txn *t)
 {
 	struct audit *s = c->state;
-	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
-	struct entry_draft draft = {
-		.action = EENMAAL__V1__ACTION__ACTION_AUDIT_READ,
-		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
-		.requester = c->member->id.s,
-		.statement = &s->statement.envelope,
-		.statement_hash = s->statement.hash,
-		.kept = &kept,
-	};
-	enum err e = txn_use(t, c, s->statement.header, &s->statement.envelope);
 
-	return e == ERR_OK ? txn_append(t, c, &draft, &s->index) : e;
+	return api_member_reading(t, c, &s->statement, EENMAAL__V1__ACTION__ACTION_AUDIT_READ,
+				  &s->index);
 }
 
 enum err api_audit_statement(struct call *c, const struct store_entry *row,

@@ -81,6 +81,23 @@ enum err api_member_statement(struct call *c, const Eenmaal__V1__Envelope *wire,
 	return api_statement(c, wire, type, signer, out);
 }
 
+enum err api_member_reading(struct txn *t, struct call *c, const struct checked *query,
+			    Eenmaal__V1__Action action, uint64_t *index)
+{
+	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
+	struct entry_draft draft = {
+		.action = action,
+		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
+		.requester = c->member->id.s,
+		.statement = &query->envelope,
+		.statement_hash = query->hash,
+		.kept = &kept,
+	};
+	enum err e = txn_use(t, c, query->header, &query->envelope);
+
+	return e == ERR_OK ? txn_append(t, c, &draft, index) : e;
+}
+
 enum err api_key_holder(const Eenmaal__V1__Envelope *wire, struct holder_id *out)
 {
 	if (wire == NULL || wire->n_signatures != 1 || wire->signatures[0]->keyid == NULL)

@@ -22,6 +22,10 @@ MUST_USE enum err api_directory_ended(struct call *c);
 MUST_USE enum err api_member_statement(struct call *c, const Eenmaal__V1__Envelope *wire,
 				       enum statement_type type, struct checked *out);
 
+/* In apply(): spend the member's query, and record that it was read what it asks for. */
+MUST_USE enum err api_member_reading(struct txn *t, struct call *c, const struct checked *query,
+				     Eenmaal__V1__Action action, uint64_t *index);
+
 /*
  * Signed by the present key of the dossier that the key id names.  The header must name that same
  * holder.  holder receives the row as the reader sees it; apply() calls api_holder_current() to
