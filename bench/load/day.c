@@ -123,7 +123,7 @@ static void play_long(const struct scenario *c, const struct knobs *k, struct re
 
 	MUST(d != NULL && o != NULL);
 	stage_open(&d->stage, c, k->connections);
-	stage_run(&d->stage, 1, 0, o); /* warm */
+	stage_warm(&d->stage, 1, o);
 	stage_run(&d->stage, 2, 0, o);
 	run_slices(d, k->seconds, o->per_second / 2);
 	report_run(r, "long_day", "mixed day at half load", &d->sum);

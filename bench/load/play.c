@@ -36,7 +36,7 @@ void play_requests(const struct scenario *c, const struct knobs *k, struct repor
 
 	MUST(o != NULL);
 	stage_open(&s, c, k->connections);
-	stage_run(&s, least(k->seconds, 1), 0, best); /* warm */
+	stage_warm(&s, least(k->seconds, 1), best);
 	stage_run_floor(&s, least(k->seconds, 1) / 4, best, floor);
 	best->cpu_us = 1e9;
 	for (unsigned n = 0; n < k->rounds; n++) {

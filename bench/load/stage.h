@@ -63,8 +63,14 @@ struct outcome {
 	double bytes_out, bytes_in;
 	size_t memory_kib;
 	uint64_t unavailable_max_ns;
+	unsigned dry; /* lanes that had nothing left to ask before the end */
 };
 
+/*
+ * A closed loop to no purpose but that every lane that asks has its connections, and that it is known
+ * how many requests they need: one that has none left is missing in the load, and in the batches.
+ */
+void stage_warm(struct stage *s, double seconds, struct outcome *out);
 /* rate: requests per second; 0: as many as go (a closed loop).  Prepares, then measures. */
 void stage_run(struct stage *s, double seconds, double rate, struct outcome *out);
 /* Against the floor's server, with requests and answers of these sizes. */

@@ -54,11 +54,12 @@ void play_strain(const struct scenario *c, const struct knobs *k, struct report 
 	MUST(o != NULL);
 	stage_open(&s, c, MANY);
 	s.asking = 1;
-	stage_run(&s, k->seconds / 2, 0, o); /* warm */
+	stage_warm(&s, k->seconds / 2, o);
 	stage_run(&s, k->seconds, 0, o);
 	MUST(o->wrong == 0);
 	report_run(r, "one_client", "one client", o);
 	s.asking = MANY;
+	stage_warm(&s, k->seconds / 2, o);
 	stage_run(&s, k->seconds, 0, o);
 	report_run(r, "clients_64", "64 clients, saturated", o);
 	rate = o->per_second / 2;
@@ -77,7 +78,7 @@ void play_overload(const struct scenario *c, const struct knobs *k, struct repor
 
 	MUST(o != NULL);
 	stage_open(&s, c, CROWD);
-	stage_run(&s, k->seconds / 2, 0, o); /* warm */
+	stage_warm(&s, k->seconds / 2, o);
 	stage_run(&s, k->seconds, 0, o);
 	MUST(o->wrong == 0);
 	report_run(r, "overload", "128 clients before a queue of 32", o);
