@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/authn.h"
 
-#include <sodium.h>
-
 /* A CRL may end while a connection lives: never trust a result for longer than this. */
 #define AUTHN_SECONDS 60
 
@@ -49,20 +47,13 @@ void authn_recent_destroy(struct authn_recent *r)
 	pthread_mutex_destroy(&r->lock);
 }
 
-/* Each certificate with its length, so that no two chains look alike. */
+/* Each certificate after the hash of those before it, so that no two chains look alike. */
 static struct hash chain_hash(const struct view *chain, size_t count)
 {
-	crypto_hash_sha256_state state;
-	struct hash h;
+	struct hash h = {{0}};
 
-	crypto_hash_sha256_init(&state);
-	for (size_t n = 0; n < count; n++) {
-		uint64_t len = chain[n].len;
-
-		crypto_hash_sha256_update(&state, (const uint8_t *)&len, sizeof(len));
-		crypto_hash_sha256_update(&state, chain[n].data, chain[n].len);
-	}
-	crypto_hash_sha256_final(&state, h.b);
+	for (size_t n = 0; n < count; n++)
+		hash_pieces((const struct view[]){view_of(h.b, HASH_LEN), chain[n]}, 2, &h);
 	return h;
 }
 

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include "broker/base/mem.h"
 #include "keys/statement_internal.h"
 
@@ -102,16 +100,11 @@ enum err statement_hash(const struct envelope *e, struct hash *out)
 {
 	const char *uri = statement_type_uri(e->type);
 	char prefix[PAE_PREFIX_MAX];
-	crypto_hash_sha256_state state;
 	size_t len;
 
 	if (!uri)
 		return ERR_STATEMENT_TYPE;
 	len = statement_pae_prefix(uri, e->payload.len, prefix);
-	crypto_hash_sha256_init(&state);
-	crypto_hash_sha256_update(&state, (const uint8_t *)prefix, len);
-	if (e->payload.len > 0)
-		crypto_hash_sha256_update(&state, e->payload.data, e->payload.len);
-	crypto_hash_sha256_final(&state, out->b);
+	hash_pieces((const struct view[]){view_of(prefix, len), e->payload}, 2, out);
 	return ERR_OK;
 }

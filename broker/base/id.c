@@ -109,16 +109,6 @@ bool slug_is(const struct slug *a, const char *text)
 	return strcmp(a->s, text) == 0;
 }
 
-bool hash_equal(const struct hash *a, const struct hash *b)
-{
-	return memcmp(a->b, b->b, HASH_LEN) == 0;
-}
-
-void hash_sha256(struct view v, struct hash *out)
-{
-	(void)crypto_hash_sha256(out->b, v.data, v.len);
-}
-
 void hex_format(const void *data, size_t len, char *out)
 {
 	(void)sodium_bin2hex(out, 2 * len + 1, data, len);

@@ -12,11 +12,11 @@
 
 #include "broker/base/buf.h"
 #include "broker/base/err.h"
+#include "broker/base/hash.h"
 
 #define HOLDER_ID_LEN 10
 #define HOLDER_TEXT_LEN 21 /* four groups of four, a check symbol, four dashes; no NUL */
 #define UUID_LEN 16        /* grants, requests, nonces */
-#define HASH_LEN 32        /* SHA-256 */
 #define SLUG_MAX 40
 
 struct holder_id {
@@ -25,10 +25,6 @@ struct holder_id {
 
 struct uuid {
 	uint8_t b[UUID_LEN];
-};
-
-struct hash {
-	uint8_t b[HASH_LEN];
 };
 
 /* [a-z0-9-]{1,40}, NUL-terminated; s[0] == 0 means "none". */
@@ -48,9 +44,6 @@ MUST_USE enum err holder_id_parse(const char *text, struct holder_id *out);
 MUST_USE enum err slug_parse(struct view v, struct slug *out);
 bool slug_equal(const struct slug *a, const struct slug *b);
 bool slug_is(const struct slug *a, const char *text);
-
-bool hash_equal(const struct hash *a, const struct hash *b);
-void hash_sha256(struct view v, struct hash *out);
 
 /* Lower-case hex; out takes 2 * len + 1 bytes. */
 void hex_format(const void *data, size_t len, char *out);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/ledger/merkle.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #define SIZE_LIMIT ((uint64_t)INT64_MAX) /* what the store can number */
@@ -10,12 +9,9 @@ static const uint8_t leaf_prefix = 0, node_prefix = 1;
 
 void merkle_leaf(struct view input, struct hash *out)
 {
-	crypto_hash_sha256_state state;
+	const struct view pieces[] = {view_of(&leaf_prefix, 1), input};
 
-	(void)crypto_hash_sha256_init(&state);
-	(void)crypto_hash_sha256_update(&state, &leaf_prefix, 1);
-	(void)crypto_hash_sha256_update(&state, input.data, input.len);
-	(void)crypto_hash_sha256_final(&state, out->b);
+	hash_pieces(pieces, 2, out);
 }
 
 void merkle_node(const struct hash *left, const struct hash *right, struct hash *out)

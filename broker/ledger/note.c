@@ -63,14 +63,11 @@ static uint32_t read_u32(const uint8_t *p)
 static uint32_t key_id(const struct note_key *key, uint8_t type)
 {
 	const uint8_t middle[] = {'\n', type};
-	crypto_hash_sha256_state state;
+	const struct view pieces[] = {view_str(key->name), view_of(middle, sizeof(middle)),
+				      view_of(key->public_key, KEY_LEN)};
 	struct hash h;
 
-	(void)crypto_hash_sha256_init(&state);
-	(void)crypto_hash_sha256_update(&state, (const uint8_t *)key->name, strlen(key->name));
-	(void)crypto_hash_sha256_update(&state, middle, sizeof(middle));
-	(void)crypto_hash_sha256_update(&state, key->public_key, KEY_LEN);
-	(void)crypto_hash_sha256_final(&state, h.b);
+	hash_pieces(pieces, 3, &h);
 	return read_u32(h.b);
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/ledger/record.h"
 
-#include <sodium.h>
-
 #include "broker/base/clock.h"
 
 static const char domain[] = "eenmaal/ledger/v1"; /* hashed with its NUL */
@@ -16,23 +14,17 @@ void record_salts_new(struct record_salts *out)
 void record_part_hash(const uint8_t salt[static RECORD_SALT_LEN], struct view part,
 		      struct hash *out)
 {
-	crypto_hash_sha256_state state;
+	const struct view pieces[] = {view_of(salt, RECORD_SALT_LEN), part};
 
-	(void)crypto_hash_sha256_init(&state);
-	(void)crypto_hash_sha256_update(&state, salt, RECORD_SALT_LEN);
-	(void)crypto_hash_sha256_update(&state, part.data, part.len);
-	(void)crypto_hash_sha256_final(&state, out->b);
+	hash_pieces(pieces, 2, out);
 }
 
 void record_commit(const struct hash *seen, const struct hash *kept, struct hash *out)
 {
-	crypto_hash_sha256_state state;
+	const struct view pieces[] = {view_of(domain, sizeof(domain)), view_of(seen->b, HASH_LEN),
+				      view_of(kept->b, HASH_LEN)};
 
-	(void)crypto_hash_sha256_init(&state);
-	(void)crypto_hash_sha256_update(&state, (const uint8_t *)domain, sizeof(domain));
-	(void)crypto_hash_sha256_update(&state, seen->b, HASH_LEN);
-	(void)crypto_hash_sha256_update(&state, kept->b, HASH_LEN);
-	(void)crypto_hash_sha256_final(&state, out->b);
+	hash_pieces(pieces, 3, out);
 }
 
 enum err record_chain_next(struct record_chain *chain, uint64_t sequence,
