@@ -27,20 +27,19 @@ static void clean(char *s)
 enum err agreement_problem(struct buf *problem, const char *format, ...)
 {
 	char sentence[SENTENCE_MAX];
-	size_t len;
+	size_t room = sizeof(sentence);
 	va_list args;
 
 	if (problem == NULL)
 		return ERR_CONFIG;
+	if (problem->max < room)
+		room = problem->max + 1;
 	va_start(args, format);
-	vsnprintf(sentence, sizeof(sentence), format, args);
+	vsnprintf(sentence, room, format, args);
 	va_end(args);
-	if (problem->max < sizeof(sentence))
-		sentence[problem->max] = 0;
 	clean(sentence);
-	len = strlen(sentence);
 	buf_clear(problem);
-	if (buf_put(problem, sentence, len) != ERR_OK)
+	if (buf_put_str(problem, sentence) != ERR_OK)
 		buf_clear(problem);
 	return ERR_CONFIG;
 }
