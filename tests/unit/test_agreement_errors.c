@@ -274,11 +274,19 @@ static void test_cut_in_a_character(void **state)
 
 static void test_subtags(void **state)
 {
-	struct buf b = edited("languages: [nl, en]", "languages: [nl, en, zh-Hant-TW]");
+	static const char *const wrong[][2] = {
+		{"languages: [nl, en, zh-Hant-TW]", "there is no text in 'zh-Hant-TW'"},
+		{"languages: [nl, en, zh-a]", "there is no text in 'zh-a'"},
+		{"languages: [nl, en, zh--ab]", "'zh--ab' is not a language"},
+	};
 
 	(void)state;
-	expect_bad(buf_view(&b), "there is no text in 'zh-Hant-TW'");
-	buf_free(&b);
+	for (size_t n = 0; n < sizeof(wrong) / sizeof(wrong[0]); n++) {
+		struct buf b = edited("languages: [nl, en]", wrong[n][0]);
+
+		expect_bad(buf_view(&b), wrong[n][1]);
+		buf_free(&b);
+	}
 }
 
 /* 64 kinds are read; one more is refused before anything is done with them. */

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "policy/decide.h"
+#include "policy/decide_internal.h"
 
 #define NOW 1000
 #define KIND 3
@@ -131,6 +131,27 @@ static void test_hand_made_release(void **state)
 	assert_false(release_allows(&changed, &s.in.holder, &s.in.partner, KIND));
 }
 
+/* Of the fields before it, and of nothing that stands between or behind them. */
+static void test_seal_of_the_fields_alone(void **state)
+{
+	const struct release *r = &s.out.kinds[0];
+	struct release copy;
+
+	(void)state;
+	set_scene();
+	policy_decide(&s.in, &s.out);
+	for (int fill = 0; fill < 256; fill += 51) {
+		memset(&copy, fill, sizeof(copy));
+		copy.verdict = r->verdict;
+		copy.reason = r->reason;
+		memcpy(copy.grant.b, r->grant.b, sizeof(copy.grant.b));
+		copy.kind = r->kind;
+		memcpy(copy.holder.b, r->holder.b, sizeof(copy.holder.b));
+		memcpy(copy.partner.s, r->partner.s, sizeof(copy.partner.s));
+		assert_true(decide_seal(&copy) == r->seal);
+	}
+}
+
 static void test_contribute_and_request(void **state)
 {
 	struct permission_table *t = &s.table;
@@ -163,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_release_is_exact),
 		cmocka_unit_test(test_hand_made_release),
+		cmocka_unit_test(test_seal_of_the_fields_alone),
 		cmocka_unit_test(test_contribute_and_request),
 	};
 
