@@ -20,6 +20,7 @@
 static const char settings[] =
 	"PRAGMA key = \"x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'\";"
 	"PRAGMA cipher_compatibility = 4;"
+	"PRAGMA cipher_hmac_algorithm = HMAC_SHA256;"
 	"PRAGMA journal_mode = WAL;"
 	"PRAGMA synchronous = FULL;"
 	"PRAGMA cache_size = -16384;"

@@ -41,8 +41,14 @@ static void version_read(void)
 		if (text)
 			memcpy(version_text, text, strnlen(text, sizeof(version_text) - 1));
 	}
-	/* For the whole process: lines of its own on stderr would break up ours. */
-	(void)sqlite3_exec(db, "PRAGMA cipher_log_level = NONE", NULL, NULL, NULL);
+	/*
+	 * Both are for the whole process.  Lines of its own on stderr would break up ours; and what
+	 * VACUUM INTO makes has no other way to be told, so that a backup is always of the new format.
+	 */
+	(void)sqlite3_exec(db,
+			   "PRAGMA cipher_log_level = NONE;"
+			   "PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256",
+			   NULL, NULL, NULL);
 	(void)sqlite3_finalize(stmt);
 	(void)sqlite3_close(db);
 }
@@ -138,7 +144,20 @@ static enum err open_file(const char *path, bool read_only, sqlite3 **out)
 	return e;
 }
 
-enum err sql_connect(const struct store_options *options, uint8_t *header, struct store **out)
+/*
+ * Pinned, so that a later library reads what this one wrote.  Pages are authenticated with
+ * HMAC-SHA256, for which processors have instructions; databases that were made before have
+ * SQLCipher's own choice, HMAC-SHA512, and keep it.
+ */
+static const char *const formats[] = {
+	"PRAGMA cipher_compatibility = 4; PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+	"PRAGMA cipher_compatibility = 4; PRAGMA cipher_hmac_algorithm = HMAC_SHA512",
+};
+
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static enum err connect_as(const char *format, const struct store_options *options, uint8_t *header,
+			   struct store **out)
 {
 	struct store *s = mem_new(1, sizeof(*s));
 	int64_t tables;
@@ -152,9 +171,8 @@ enum err sql_connect(const struct store_options *options, uint8_t *header, struc
 	s->read_only = options->read_only;
 	configure(s->db);
 	e = set_key(s->db, options->key);
-	/* Pinned, so that a later library reads what this one wrote. */
 	if (e == ERR_OK)
-		e = sql_exec(s, "PRAGMA cipher_compatibility = 4");
+		e = sql_exec(s, format);
 	if (e == ERR_OK)
 		e = sql_number(s, "SELECT count(*) FROM sqlite_master", &tables);
 	if (e == ERR_DAMAGED && (sqlite3_errcode(s->db) & 0xff) == SQLITE_NOTADB) {
@@ -169,6 +187,16 @@ out:
 		sql_disconnect(s);
 	else
 		*out = s;
+	return e;
+}
+
+/* An empty file becomes what is tried first; of any other the first page shows what it is. */
+enum err sql_connect(const struct store_options *options, uint8_t *header, struct store **out)
+{
+	enum err e = ERR_DB_KEY;
+
+	for (size_t n = 0; n < FORMATS && e == ERR_DB_KEY; n++)
+		e = connect_as(formats[n], options, header, out);
 	return e;
 }
 

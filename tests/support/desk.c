@@ -291,6 +291,8 @@ struct sqlite3 *desk_database(const struct desk *d)
 	secret_free(key);
 	hex[66] = '\'';
 	MUST(sqlite3_key(db, hex, 67) == SQLITE_OK);
+	MUST(sqlite3_exec(db, "PRAGMA cipher_hmac_algorithm = HMAC_SHA256", NULL, NULL, NULL) ==
+	     SQLITE_OK);
 	return db;
 }
 

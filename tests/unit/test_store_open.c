@@ -341,6 +341,46 @@ static void test_older_schema(void **state)
 	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
 }
 
+static void assert_format(struct fixture *f, const char *algorithm)
+{
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	assert_int_equal(sql_expect(f->store, "PRAGMA cipher_hmac_algorithm", algorithm), ERR_OK);
+	assert_int_equal(store_check(f->store), ERR_OK);
+}
+
+static void replace_with_backup(struct fixture *f)
+{
+	char copy[320];
+
+	(void)snprintf(copy, sizeof(copy), "%s/copy", f->folder);
+	assert_int_equal(store_backup(f->path, f->key, copy), ERR_OK);
+	fixture_close(f);
+	assert_int_equal(rename(copy, f->path), 0);
+}
+
+/* A database as SQLCipher makes it by itself goes on as it is; its backup is one of today. */
+static void test_former_format(void **state)
+{
+	struct fixture *f = *state;
+	struct holder_id id = fixture_id(2);
+	struct store_holder h;
+
+	make(f);
+	replace_with_backup(f);
+	assert_format(f, "HMAC_SHA256");
+	with_sqlite(":memory:", NULL, "PRAGMA cipher_default_hmac_algorithm = HMAC_SHA512");
+	replace_with_backup(f);
+	with_sqlite(":memory:", NULL, "PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256");
+	assert_format(f, "HMAC_SHA512");
+	fixture_begin(f->store);
+	fixture_holder(f, 2);
+	fixture_commit(f->store);
+	/* Some of it is in its WAL now. */
+	replace_with_backup(f);
+	assert_format(f, "HMAC_SHA256");
+	assert_int_equal(store_holder_get(f->store, &id, &h), ERR_OK);
+}
+
 /* In a child without root's powers: what opening answers, and what it says. */
 static enum err open_as_nobody(struct fixture *f, bool create, const char *text)
 {
@@ -445,7 +485,7 @@ int main(void)
 		STORE_TEST(test_flipped_bits),      STORE_TEST(test_check_finds_damage),
 		STORE_TEST(test_newer_schema),      STORE_TEST(test_older_schema),
 		STORE_TEST(test_read_only_folder),  STORE_TEST(test_reader_cannot_write),
-		STORE_TEST(test_not_a_file),
+		STORE_TEST(test_former_format),     STORE_TEST(test_not_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
