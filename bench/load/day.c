@@ -11,6 +11,7 @@
 
 #define SLICE 20.0     /* seconds */
 #define SHORT 30.0     /* less is a row of the table like others */
+#define PATIENCE 7200  /* seconds for the auditor, who reads all of it */
 #define SPARE_KIB 4096 /* that memory may differ by from one quarter to the last */
 #define SPARE_WAL (UINT64_C(8) << 20)
 
@@ -107,6 +108,7 @@ static bool verifies(const struct rig *r)
 	static struct desk_run run;
 
 	desk_open(&desk, r);
+	desk.patience = PATIENCE;
 	desk_verify_fresh(&desk, &run, "");
 	desk_leave(&desk);
 	(void)printf("  the ledger %s\n", run.code == 0 ? "verifies" : "DOES NOT VERIFY");

@@ -1,257 +1,183 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "bench/scale/fill.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "broker/committer.h"
-#include "broker/config.h"
-#include "broker/reload.h"
-#include "keys/keyfile.h"
-#include "proto/validate.h"
+#include "bench/scale/factory.h"
+#include "bench/scale/model.h"
+#include "broker/api_epochs.h"
+#include "broker/base/clock.h"
+#include "broker/batch.h"
 
-#define QUEUE 16384
-#define BATCH 4096
-#define CHUNK 64         /* holders whose dossiers are made before their consents are given */
-#define GATHER_US 100000 /* large transactions: nobody waits for an answer */
-#define BODY_MAX ((size_t)32 << 20)
-#define BUILDERS_MAX 16
+#define MODELS 8 /* of each thread */
+#define ARENA_MAX ((size_t)64 << 20)
 
-struct factory {
-	struct rig *rig;
+struct filling {
 	const struct fill_plan *plan;
-	struct trust *trust;
-	struct committer *committer;
-	struct store_options reader;
-	_Atomic unsigned next;
 	unsigned count;
+	unsigned each; /* dossiers in a call */
+	_Atomic unsigned next;
 };
 
-/* A thread that makes holders, and how many of its calls the committer has. */
-struct builder {
-	pthread_t thread;
-	struct factory *factory;
-	struct worker worker;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	unsigned outstanding; /* under lock */
+/* A call's dossiers. */
+struct piece {
+	unsigned count;
+	struct made *dossiers;
 };
 
-struct item {
-	struct call call;
-	struct buf body;
-	struct builder *builder;
-};
+/* ---- into the store: as Enrol, PutSegment and PutGrant leave it -------------------------------------- */
 
-/* ---- calls, as request_run.c makes them ------------------------------------------------------------- */
-
-static void done(struct call *c)
+static enum err put_enrolment(struct txn *t, struct call *c, struct made *d)
 {
-	struct item *i = c->owner;
-	struct builder *b = i->builder;
+	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
+	struct entry_draft draft = {
+		.action = EENMAAL__V1__ACTION__ACTION_ENROL,
+		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
+		.requester = rig_members[SITE_COA],
+		.statement = &d->enrolment.envelope,
+		.statement_hash = d->enrolment.hash,
+		.holder = &d->holder,
+		.kept = &kept,
+	};
+	enum err e = ERR_OK;
 
-	if (c->error != ERR_OK)
-		(void)fprintf(stderr, "bench: %s: %s (%s)\n", c->route->method, err_text(c->error),
-			      c->message != NULL ? c->message : "");
-	MUST(c->error == ERR_OK);
-	batch_drop(c->batch);
-	trust_drop(c->trust);
-	arena_free(c->arena);
-	buf_free(&i->body);
-	mem_free(i);
-	pthread_mutex_lock(&b->lock);
-	b->outstanding--;
-	pthread_cond_signal(&b->wake);
-	pthread_mutex_unlock(&b->lock);
+	d->holder.sequence = 1;
+	e = store_holder_insert(t->store, &d->holder);
+	if (e == ERR_OK)
+		e = txn_append(t, c, &draft, NULL);
+	if (e == ERR_OK)
+		e = store_identity_put(t->store, &d->holder.id, 0, &d->enrolment.hash);
+	if (e == ERR_OK)
+		e = api_epochs_publish(t, c, &d->holder, &d->epochs, false);
+	return e == ERR_OK ? api_vault_store(t, &d->holder, &d->vault) : e;
 }
 
-static void await(struct builder *b, unsigned most)
+static enum err put_segment(struct txn *t, struct call *c, struct made *d, struct made_segment *s)
 {
-	pthread_mutex_lock(&b->lock);
-	while (b->outstanding > most)
-		pthread_cond_wait(&b->wake, &b->lock);
-	pthread_mutex_unlock(&b->lock);
+	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
+	char *kinds[] = {s->row.kind.s};
+	struct entry_draft draft = {
+		.action = EENMAAL__V1__ACTION__ACTION_UPLOAD,
+		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
+		.requester = rig_members[SITE_COA],
+		.statement = &s->statement.envelope,
+		.statement_hash = s->statement.hash,
+		.holder = &d->holder,
+		.kept = &kept,
+	};
+	enum err e = ERR_OK;
+
+	kept.n_changed = 1;
+	kept.changed = kinds;
+	e = txn_append(t, c, &draft, NULL);
+	return e == ERR_OK ? store_segment_put(t->store, &d->holder.id, &s->row, s->ciphertext) : e;
 }
 
-static void prepare(struct builder *b, struct call *c)
+static enum err put_consent(struct txn *t, struct call *c, struct made *d)
 {
-	c->arena = arena_new(c->route->body_max * 4 + ((size_t)1 << 20));
-	MUST(c->arena != NULL);
-	c->worker = &b->worker;
-	MUST(codec_decode(c->route->request, c->body, CODEC_STRICT, c->arena, &c->request) ==
-	     ERR_OK);
-	MUST(validate_message(c->request) == ERR_OK);
-	MUST(c->route->prepare(c) == ERR_OK);
-	c->worker = NULL;
+	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
+	enum err e = store_grant_insert(t->store, &d->grant);
+
+	kept.grant_id = codec_bytes(d->grant.id.b, UUID_LEN);
+	kept.partner = d->grant_message->partner;
+	kept.purpose = d->grant_message->purposes[0];
+	kept.n_changed = d->grant_message->n_kinds;
+	kept.changed = d->grant_message->kinds;
+	d->holder.sequence++;
+	d->consent.holder = &d->holder;
+	if (e == ERR_OK)
+		e = change_append(t, c, &d->consent, EENMAAL__V1__ACTION__ACTION_GRANT, &kept);
+	return e;
 }
 
-/* by: whose certificate the connection would have; RIG_NOBODY: a holder's. */
-static void submit(struct builder *b, const char *method, unsigned by, const void *request)
+static enum err put_piece(struct call *c, struct txn *t)
 {
-	struct item *i = mem_new(1, sizeof(*i));
-	struct slug id = {0};
-	char path[80];
+	struct piece *p = c->state;
+	enum err e = ERR_OK;
 
-	MUST(i != NULL);
-	(void)snprintf(path, sizeof(path), "/eenmaal.v1.%s", method);
-	i->builder = b;
-	i->body = BUF_INIT(BODY_MAX);
-	i->call.owner = i;
-	i->call.done = done;
-	i->call.trust = trust_hold(b->factory->trust);
-	i->call.route = route_find(path);
-	i->call.listener = by == RIG_NOBODY ? LISTENER_PUBLIC : LISTENER_PARTNER;
-	if (by != RIG_NOBODY) {
-		MUST(codec_slug(rig_members[by], &id) == ERR_OK);
-		i->call.member = directory_find(i->call.trust->directory, &id);
+	for (unsigned n = 0; n < p->count && e == ERR_OK; n++) {
+		struct made *d = &p->dossiers[n];
+
+		e = put_enrolment(t, c, d);
+		for (unsigned s = 0; s < d->segment_count && e == ERR_OK; s++)
+			e = put_segment(t, c, d, &d->segments[s]);
+		if (e == ERR_OK)
+			e = put_consent(t, c, d);
 	}
-	MUST(codec_encode(request, &i->body) == ERR_OK);
-	i->call.body = buf_view(&i->body);
-	prepare(b, &i->call);
-	await(b, QUEUE / BUILDERS_MAX);
-	pthread_mutex_lock(&b->lock);
-	b->outstanding++;
-	pthread_mutex_unlock(&b->lock);
-	MUST(committer_submit(b->factory->committer, &i->call) == ERR_OK);
+	return e;
 }
 
-/* ---- holders -------------------------------------------------------------------------------------------- */
+/* ---- in several threads --------------------------------------------------------------------------------- */
 
-static void make_dossier(struct builder *b, struct dossier *d)
+static const struct route fill_route = {
+	.service = "bench",
+	.method = "fill",
+	.apply = put_piece,
+};
+
+static void make_piece(struct maker *m, struct model **models, unsigned first)
 {
-	const struct fill_plan *plan = b->factory->plan;
-	struct arena *a = rig_arena();
+	struct filling *f = m->context;
+	struct item *i = factory_item(m, &fill_route, ARENA_MAX);
+	struct piece *p = call_alloc(&i->call, sizeof(*p));
 
-	dossier_new(d, b->factory->rig);
-	submit(b, "PartnerService/Enrol", SITE_COA, dossier_enrolment(d, a, SITE_COA));
-	/* The school's kind comes first, so that everybody has a document of it. */
-	for (unsigned n = 0; n < plan->segments; n++)
-		submit(b, "PartnerService/PutSegment", SITE_COA,
-		       dossier_segment(d, a, SITE_COA,
-				       (enum rig_kind)((KIND_SKILLS + n) % RIG_KINDS),
-				       view_str(plan->content)));
-	arena_free(a);
+	MUST(p != NULL);
+	p->count = f->count - first < f->each ? f->count - first : f->each;
+	p->dossiers = call_alloc(&i->call, p->count * sizeof(*p->dossiers));
+	MUST(p->dossiers != NULL);
+	for (unsigned n = 0; n < p->count; n++)
+		model_make(models[(first + n) % MODELS], &f->plan->id[first + n], i->call.arena,
+			   &p->dossiers[n]);
+	i->call.state = p;
+	i->call.entries = p->count * FILL_ENTRIES(f->plan->segments);
+	factory_submit(m, i);
 }
 
-static void give_consent(struct builder *b, struct dossier *d)
+static void make_all(struct maker *m)
 {
-	struct arena *a = rig_arena();
-	struct uuid id;
-
-	submit(b, "HolderService/PutGrant", RIG_NOBODY, dossier_grant(d, a, &rig_school, &id));
-	arena_free(a);
-}
-
-static void make_chunk(struct builder *b, struct dossier *dossiers, unsigned first)
-{
-	struct factory *f = b->factory;
-	unsigned count = f->count - first < CHUNK ? f->count - first : CHUNK;
-
-	for (unsigned n = 0; n < count; n++) {
-		make_dossier(b, &dossiers[n]);
-		f->plan->id[first + n] = dossiers[n].id;
-	}
-	await(b, 0); /* a holder's key is looked up before the consent is believed */
-	for (unsigned n = 0; n < count; n++)
-		give_consent(b, &dossiers[n]);
-	await(b, 0);
-	for (unsigned n = 0; n < count; n++)
-		dossier_free(&dossiers[n]);
-}
-
-static void *build(void *arg)
-{
-	struct builder *b = arg;
-	struct dossier *dossiers = mem_new(CHUNK, sizeof(*dossiers));
+	struct filling *f = m->context;
+	struct model *models[MODELS];
 	unsigned first = 0;
 
-	MUST(dossiers != NULL);
-	MUST(store_open(&b->factory->reader, NULL, &b->worker.reader) == ERR_OK);
-	while ((first = atomic_fetch_add(&b->factory->next, CHUNK)) < b->factory->count)
-		make_chunk(b, dossiers, first);
-	store_close(b->worker.reader);
-	mem_free(dossiers);
-	return NULL;
+	for (size_t n = 0; n < MODELS; n++)
+		models[n] = model_new(m->rig, f->plan);
+	while ((first = atomic_fetch_add(&f->next, f->each)) < f->count)
+		make_piece(m, models, first);
+	factory_await(m, 0);
+	for (size_t n = 0; n < MODELS; n++)
+		model_free(models[n]);
 }
 
-/* ---- the broker around them ------------------------------------------------------------------------------ */
-
-/* Four for each processor: most of them wait for the committer. */
-static void build_all(struct factory *f)
+static int compare(const void *a, const void *b)
 {
-	struct builder builders[BUILDERS_MAX] = {0};
-	long wanted = 4 * sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned count = wanted > BUILDERS_MAX ? BUILDERS_MAX : (unsigned)wanted;
-
-	for (unsigned n = 0; n < count; n++) {
-		builders[n].factory = f;
-		builders[n].worker.audience = SITE_AUDIENCE;
-		pthread_mutex_init(&builders[n].lock, NULL);
-		pthread_cond_init(&builders[n].wake, NULL);
-		MUST(pthread_create(&builders[n].thread, NULL, build, &builders[n]) == 0);
-	}
-	for (unsigned n = 0; n < count; n++) {
-		MUST(pthread_join(builders[n].thread, NULL) == 0);
-		pthread_mutex_destroy(&builders[n].lock);
-		pthread_cond_destroy(&builders[n].wake);
-	}
+	return memcmp(a, b, HOLDER_ID_LEN);
 }
 
-static void load_trust(struct factory *f)
+/*
+ * In the order of their numbers, in which the trees that are found by them are written from end to
+ * end: less work, and pages somewhat fuller than after years of strangers' arrivals.
+ */
+static void number(const struct fill_plan *plan, unsigned count)
 {
-	struct buf problem = BUF_INIT(4096);
-	struct config *config = NULL;
-
-	MUST(config_load(f->rig->site.config, &problem, &config) == ERR_OK);
-	MUST(reload_trust(config, &f->rig->site.log_key, 1, &problem, &f->trust) == ERR_OK);
-	config_free(config);
-	buf_free(&problem);
-}
-
-static bool adopted(struct store *s, const struct trust *t)
-{
-	struct arena *a = rig_arena();
-	struct store_edition edition = {0};
-	enum err e = store_edition_newest(s, a, &edition);
-
-	arena_free(a);
-	return e == ERR_OK && edition.version == t->directory->version;
+	for (unsigned n = 0; n < count; n++)
+		random_bytes(plan->id[n].b, HOLDER_ID_LEN);
+	qsort(plan->id, count, sizeof(*plan->id), compare);
 }
 
 void fill_holders(struct rig *r, const struct fill_plan *plan, unsigned count)
 {
-	struct factory f = {.rig = r, .plan = plan, .count = count};
-	struct committer_options k = {
-		.log_seed = r->site.log_seed,
-		.origin = SITE_AUDIENCE,
-		.queue_max = QUEUE,
-		.batch_max = BATCH,
-		.window_us = GATHER_US,
+	struct filling f = {.plan = plan, .count = count};
+	struct factory_plan work = {
+		.cache_mib = plan->cache_mib,
+		.work = make_all,
+		.context = &f,
 	};
-	struct secret *key = NULL;
-	char path[400];
 
-	(void)snprintf(path, sizeof(path), "%s", site_path(&r->site, "eenmaal.db"));
-	MUST(keyfile_read(NULL, site_path(&r->site, "database.key"), 32, &key) == ERR_OK);
-	f.reader = (struct store_options){.path = path, .key = key, .create = true};
-	f.reader.cache_kib = (plan->cache_mib > 0 ? plan->cache_mib : 512) * 1024;
-	MUST(note_key_init(&k.log_key, SITE_AUDIENCE, r->site.log_key.b) == ERR_OK);
-	load_trust(&f);
-	MUST(store_open(&f.reader, NULL, &k.store) == ERR_OK);
-	f.reader.create = false;
-	f.reader.read_only = true;
-	f.reader.cache_kib = 0;
-	MUST(committer_start(&k, &f.committer) == ERR_OK);
-	if (!adopted(k.store, f.trust))
-		MUST(committer_adopt(f.committer, f.trust) == ERR_OK);
+	MUST(FILL_ENTRIES(plan->segments) <= BATCH_CALL_ENTRIES_MAX);
+	f.each = BATCH_CALL_ENTRIES_MAX / FILL_ENTRIES(plan->segments);
 	r->epochs = 1;
-	build_all(&f);
-	committer_stop(f.committer);
-	store_close(k.store);
-	trust_drop(f.trust);
-	secret_free(key);
+	number(plan, count);
+	factory_run(r, &work);
 }

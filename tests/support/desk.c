@@ -178,7 +178,8 @@ static void run_words(const struct desk *d, struct desk_run *r, const char **wor
 	MUST(words[0] != NULL && pid >= 0);
 	if (pid == 0) {
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-		(void)alarm(300); /* who never ends has lost, too */
+		/* Who never ends has lost, too. */
+		(void)alarm(d->patience > 0 ? d->patience : 300);
 		(void)dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 		(void)dup2(out, STDOUT_FILENO);
 		(void)dup2(err, STDERR_FILENO);

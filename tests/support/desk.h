@@ -10,7 +10,8 @@
 
 struct desk {
 	struct rig rig;
-	char folder[200]; /* profiles, and what commands write */
+	char folder[200];  /* profiles, and what commands write */
+	unsigned patience; /* seconds that a command may take; 0: 300 */
 };
 
 /* The daemon serves when this returns. */
