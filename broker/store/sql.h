@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Private to the store: one keyed connection and typed queries on it.  Only sql.c and sql_open.c call
- * SQLite.
+ * Private to the store: one keyed connection and typed queries on it.  Only sql.c, sql_open.c and
+ * wal_file.c call SQLite.
  *
  * A query remembers its first error; binding, stepping and reading after one do nothing, so that a
  * caller looks once, at the end:

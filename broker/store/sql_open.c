@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "broker/store/wal_file.h"
+
 #define VERSION_MAJOR 4u
 #define VERSION_MINOR 5u
 #define SQLITE_MINIMUM 3037000 /* STRICT tables */
@@ -139,7 +141,8 @@ static enum err open_file(const char *path, bool read_only, sqlite3 **out)
 	if (e == ERR_OK)
 		e = buf_put(&name, path, strlen(path) + 1);
 	if (e == ERR_OK)
-		e = sql_error(NULL, sqlite3_open_v2((const char *)name.data, out, flags, NULL));
+		e = sql_error(NULL,
+			      sqlite3_open_v2((const char *)name.data, out, flags, wal_file_vfs()));
 	buf_free(&name);
 	return e;
 }

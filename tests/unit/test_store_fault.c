@@ -132,6 +132,32 @@ static void assert_all_there(struct fixture *f, unsigned first, unsigned count)
 	}
 }
 
+/* What the cache has no room for goes to the WAL before the commit, and is read from there. */
+static void test_larger_than_the_cache(void **state)
+{
+	static uint8_t payload[64 << 10];
+	struct envelope envelope = {.type = STATEMENT_GRANT, .payload = {payload, sizeof(payload)}};
+	struct fixture *f = *state;
+
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	assert_int_equal(sql_exec(f->store, "PRAGMA cache_size = -128"), ERR_OK);
+	fixture_begin(f->store);
+	for (unsigned i = 0; i < 30; i++) {
+		struct hash h = fixture_hash((uint8_t)i);
+
+		if (i == 20)
+			assert_int_equal(store_savepoint(f->store), ERR_OK);
+		assert_int_equal(store_statement_put(f->store, &envelope, &h, NULL), ERR_OK);
+	}
+	assert_all_there(f, 0, 30);
+	assert_int_equal(store_rewind(f->store), ERR_OK);
+	assert_all_there(f, 0, 20);
+	fixture_commit(f->store);
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	assert_all_there(f, 0, 20);
+	assert_int_equal(store_check(f->store), ERR_OK);
+}
+
 /* After the fault: dead for good, and nothing that was acknowledged is lost. */
 static void assert_dead(struct store *s, enum err e)
 {
@@ -387,6 +413,7 @@ int main(void)
 		STORE_TEST(test_write_outside),
 		STORE_TEST(test_rollback_and_savepoint),
 		STORE_TEST(test_reader_sees_committed_only),
+		STORE_TEST(test_larger_than_the_cache),
 		STORE_TEST(test_disk_full_by_limit),
 		STORE_TEST(test_disk_full_for_real),
 		STORE_TEST(test_doomed_transaction),
