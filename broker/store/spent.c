@@ -17,8 +17,7 @@ void spent_start(struct spent *p)
 
 void spent_stop(struct spent *p)
 {
-	mem_free(p->marks);
-	mem_free(p->until);
+	mem_free(p->places);
 	mem_free(p->added);
 	*p = (struct spent){0};
 }
@@ -35,32 +34,37 @@ static uint64_t mark_of(const struct spent *p, const char *issuer, const struct 
 	return mark;
 }
 
-static bool counts(const struct spent *p, size_t place)
+static bool counts(const struct spent *p, const struct spent_place *at)
 {
-	return p->until[place] >= p->now && p->until[place] != GONE;
+	return at->until >= p->now && at->until != GONE;
+}
+
+static uint64_t mark_at(const struct spent_place *at)
+{
+	return (uint64_t)at->high << 32 | at->low;
 }
 
 /* Where mark counts, else where it may stand. */
-static size_t find(const struct spent *p, uint64_t mark)
+static struct spent_place *find(const struct spent *p, uint64_t mark)
 {
 	size_t place = mark & (p->size - 1);
-	size_t room = SIZE_MAX;
+	struct spent_place *room = NULL;
 
-	while (p->until[place] != 0) {
-		if (counts(p, place) && p->marks[place] == mark)
-			return place;
-		if (!counts(p, place) && room == SIZE_MAX)
-			room = place;
-		place = (place + 1) & (p->size - 1);
+	for (; p->places[place].until != 0; place = (place + 1) & (p->size - 1)) {
+		struct spent_place *at = &p->places[place];
+
+		if (counts(p, at) && mark_at(at) == mark)
+			return at;
+		if (!counts(p, at) && room == NULL)
+			room = at;
 	}
-	return room != SIZE_MAX ? room : place;
+	return room != NULL ? room : &p->places[place];
 }
 
-static void put(struct spent *p, size_t place, uint64_t mark, uint32_t until)
+static void put(struct spent *p, struct spent_place *at, uint64_t mark, uint32_t until)
 {
-	p->taken += p->until[place] == 0 ? 1 : 0;
-	p->marks[place] = mark;
-	p->until[place] = until;
+	p->taken += at->until == 0 ? 1 : 0;
+	*at = (struct spent_place){(uint32_t)mark, (uint32_t)(mark >> 32), until};
 }
 
 static size_t count_live(const struct spent *p)
@@ -68,33 +72,47 @@ static size_t count_live(const struct spent *p)
 	size_t live = 0;
 
 	for (size_t n = 0; n < p->size; n++)
-		live += p->until[n] != 0 && counts(p, n) ? 1 : 0;
+		live += p->places[n].until != 0 && counts(p, &p->places[n]) ? 1 : 0;
 	return live;
 }
 
-/* Another table for those that still count, half of it free or more. */
+/* An empty table, half of it free or more once there are so many. */
+static enum err allocate(struct spent *p, size_t live)
+{
+	for (p->size = SIZE_MIN; p->size < 2 * (live + 1);)
+		p->size *= 2;
+	p->taken = 0;
+	p->places = mem_new(p->size, sizeof(*p->places));
+	return p->places != NULL ? ERR_OK : ERR_MEMORY;
+}
+
+/* Another table for those that still count. */
 static enum err rebuild(struct spent *p)
 {
 	struct spent next = *p;
-	size_t live = count_live(p);
+	enum err e = allocate(&next, count_live(p));
 
-	for (next.size = SIZE_MIN; next.size < 2 * (live + 1);)
-		next.size *= 2;
-	next.taken = 0;
-	next.marks = mem_new(next.size, sizeof(*next.marks));
-	next.until = mem_new(next.size, sizeof(*next.until));
-	if (next.marks == NULL || next.until == NULL) {
-		mem_free(next.marks);
-		mem_free(next.until);
-		return ERR_MEMORY;
+	if (e != ERR_OK)
+		return e;
+	for (size_t n = 0; n < p->size; n++) {
+		const struct spent_place *at = &p->places[n];
+
+		if (at->until != 0 && counts(p, at))
+			put(&next, find(&next, mark_at(at)), mark_at(at), at->until);
 	}
-	for (size_t n = 0; n < p->size; n++)
-		if (p->until[n] != 0 && counts(p, n))
-			put(&next, find(&next, p->marks[n]), p->marks[n], p->until[n]);
-	mem_free(p->marks);
-	mem_free(p->until);
+	mem_free(p->places);
 	*p = next;
 	return ERR_OK;
+}
+
+enum err spent_reserve(struct spent *p, size_t count)
+{
+	struct spent sized = *p;
+	enum err e = p->size == 0 ? allocate(&sized, count) : ERR_INTERNAL;
+
+	if (e == ERR_OK)
+		*p = sized;
+	return e;
 }
 
 static enum err note(struct spent *p, uint64_t mark)
@@ -123,18 +141,24 @@ static uint32_t last_second(int64_t until)
 enum err spent_add(struct spent *p, const char *issuer, const struct uuid *nonce, int64_t until)
 {
 	uint64_t mark = mark_of(p, issuer, nonce);
-	size_t place = 0;
+	struct spent_place *at = NULL;
 	enum err e = p->taken + 1 > p->size / 4 * 3 ? rebuild(p) : ERR_OK;
 
 	if (e != ERR_OK)
 		return e;
-	place = find(p, mark);
-	if (p->until[place] != 0 && counts(p, place))
+	at = find(p, mark);
+	if (at->until != 0 && counts(p, at))
 		return ERR_REPLAY;
 	e = note(p, mark);
 	if (e == ERR_OK)
-		put(p, place, mark, last_second(until));
+		put(p, at, mark, last_second(until));
 	return e;
+}
+
+void spent_expect(const struct spent *p, const char *issuer, const struct uuid *nonce)
+{
+	if (p->size > 0)
+		__builtin_prefetch(&p->places[mark_of(p, issuer, nonce) & (p->size - 1)], 1);
 }
 
 void spent_pass(struct spent *p, int64_t now)
@@ -157,10 +181,10 @@ void spent_hold(struct spent *p)
 static void undo(struct spent *p, size_t down_to)
 {
 	while (p->added_count > down_to) {
-		size_t place = find(p, p->added[--p->added_count]);
+		struct spent_place *at = find(p, p->added[--p->added_count]);
 
-		if (p->until[place] != 0)
-			p->until[place] = GONE;
+		if (at->until != 0)
+			at->until = GONE;
 	}
 }
 

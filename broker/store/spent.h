@@ -20,11 +20,16 @@
 #include "broker/base/err.h"
 #include "broker/base/id.h"
 
+/* Twelve bytes, so that a search finds all of it at once. */
+struct spent_place {
+	uint32_t low, high; /* halves of the mark */
+	uint32_t until;     /* Unix seconds, the last in which it counts; 0: the place is free */
+};
+
 struct spent {
 	uint8_t key[crypto_shorthash_KEYBYTES];
-	uint64_t *marks;
-	uint32_t *until; /* Unix seconds, the last in which it counts; 0: the place is free */
-	size_t size;     /* of both: a power of two, or 0 */
+	struct spent_place *places;
+	size_t size;     /* a power of two, or 0 */
 	size_t taken;    /* places that are not free */
 	int64_t now;     /* what ended before no longer counts */
 	uint64_t *added; /* by the open transaction */
@@ -34,10 +39,14 @@ struct spent {
 /* A zeroed one is empty; this gives it its key. */
 void spent_start(struct spent *p);
 void spent_stop(struct spent *p);
+/* Room at once for so many, at an empty one; a hint, ERR_MEMORY without it. */
+MUST_USE enum err spent_reserve(struct spent *p, size_t count);
 
 /* ERR_REPLAY when it counts already; ERR_MEMORY. */
 MUST_USE enum err spent_add(struct spent *p, const char *issuer, const struct uuid *nonce,
 			    int64_t until);
+/* One that will be added soon: where it belongs is far from everything else in memory. */
+void spent_expect(const struct spent *p, const char *issuer, const struct uuid *nonce);
 /* Time goes on; never back. */
 void spent_pass(struct spent *p, int64_t now);
 

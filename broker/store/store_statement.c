@@ -7,6 +7,8 @@
 
 #define TYPE_MAX 128
 #define ISSUER_MAX 128
+#define NONCES_AT_ONCE 32
+#define NONCES_LIKELY 4000000u /* for more the table grows on the way */
 
 enum err store_statement_put(struct store *s, const struct envelope *e, const struct hash *hash,
 			     const struct holder_id *holder)
@@ -151,25 +153,71 @@ enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit)
 	return e;
 }
 
-enum err store_nonce_load(struct store *s)
+/* How many nonces are kept, at most: the oldest go first. */
+static enum err count_nonces(struct store *s, uint64_t *count)
 {
-	struct query *q = sql_query(s, "SELECT issuer, nonce, expires_at FROM spent");
-	char issuer[ISSUER_MAX] = "";
-	struct uuid nonce = {0};
-	int64_t until = 0;
-	enum err e = ERR_OK, ended;
+	struct query *q = sql_query(s, "SELECT coalesce((SELECT max(row) FROM spent)"
+				       " - (SELECT min(row) FROM spent) + 1, 0)");
 
-	spent_start(&s->spent);
-	while (e == ERR_OK && sql_row(q)) {
-		sql_get_text(q, issuer, sizeof(issuer));
-		sql_get_fixed(q, nonce.b, UUID_LEN);
-		sql_get_i64(q, &until);
-		e = spent_add(&s->spent, issuer, &nonce, until);
-		/* Kept once, it may have been used again after its end. */
+	if (sql_row(q))
+		sql_get_u64(q, count);
+	return sql_end(q);
+}
+
+struct nonce_row {
+	char issuer[ISSUER_MAX];
+	struct uuid nonce;
+	int64_t until;
+};
+
+static unsigned read_nonces(struct query *q, struct nonce_row *rows)
+{
+	unsigned count = 0;
+
+	while (count < NONCES_AT_ONCE && sql_row(q)) {
+		struct nonce_row *row = &rows[count++];
+
+		sql_get_text(q, row->issuer, sizeof(row->issuer));
+		sql_get_fixed(q, row->nonce.b, UUID_LEN);
+		sql_get_i64(q, &row->until);
+	}
+	return q->err == ERR_OK ? count : 0;
+}
+
+/* Kept once, a nonce may have been used again after its end. */
+static enum err add_nonces(struct store *s, const struct nonce_row *rows, unsigned count)
+{
+	enum err e = ERR_OK;
+
+	for (unsigned n = 0; n < count; n++)
+		spent_expect(&s->spent, rows[n].issuer, &rows[n].nonce);
+	for (unsigned n = 0; n < count && e == ERR_OK; n++) {
+		e = spent_add(&s->spent, rows[n].issuer, &rows[n].nonce, rows[n].until);
 		if (e == ERR_REPLAY)
 			e = ERR_OK;
 	}
-	ended = sql_end(q);
 	spent_keep(&s->spent);
+	return e;
+}
+
+enum err store_nonce_load(struct store *s)
+{
+	struct nonce_row rows[NONCES_AT_ONCE];
+	struct query *q = NULL;
+	uint64_t all = 0;
+	unsigned count = NONCES_AT_ONCE;
+	enum err ended, e = count_nonces(s, &all);
+
+	spent_start(&s->spent);
+	if (e == ERR_OK)
+		e = spent_reserve(&s->spent, all < NONCES_LIKELY ? all : NONCES_LIKELY);
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(s, "SELECT issuer, nonce, expires_at FROM spent");
+	while (e == ERR_OK && count == NONCES_AT_ONCE) {
+		count = read_nonces(q, rows);
+		e = add_nonces(s, rows, count);
+	}
+	ended = sql_end(q);
 	return e == ERR_OK ? ended : e;
 }

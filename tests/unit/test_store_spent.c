@@ -123,10 +123,52 @@ static void test_many(void **state)
 	spent_stop(&p);
 }
 
+/* What an earlier run kept is read in parts, of which the last is smaller. */
+static void test_read_back(void **state)
+{
+	enum { KEPT = 100 };
+	struct fixture *f = *state;
+	struct uuid id;
+
+	for (uint32_t n = 0; n < KEPT; n++) {
+		id = numbered(n);
+		assert_int_equal(store_nonce_use(f->store, "coa", &id, 100), ERR_OK);
+	}
+	fixture_commit(f->store);
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	fixture_begin(f->store);
+	for (uint32_t n = 0; n < 2 * KEPT; n++) {
+		id = numbered(n);
+		assert_int_equal(store_nonce_use(f->store, "coa", &id, 100),
+				 n < KEPT ? ERR_REPLAY : ERR_OK);
+	}
+}
+
+/* Room that was asked for is there from the start, and only then. */
+static void test_reserved(void **state)
+{
+	struct spent p = {0};
+	size_t size;
+
+	(void)state;
+	spent_start(&p);
+	spent_expect(&p, "coa", &(struct uuid){0});
+	mem_fail_at(1);
+	assert_int_equal(spent_reserve(&p, 5000), ERR_MEMORY);
+	mem_fail_at(0);
+	assert_int_equal(spent_reserve(&p, 5000), ERR_OK);
+	size = p.size;
+	assert_int_equal(spent_reserve(&p, 5000), ERR_INTERNAL);
+	for (uint32_t n = 0; n < 5000; n++)
+		assert_int_equal(add(&p, n, 100), ERR_OK);
+	assert_int_equal(p.size, size);
+	spent_stop(&p);
+}
+
 static void test_no_room(void **state)
 {
 	(void)state;
-	for (uint64_t n = 1; n <= 3; n++) {
+	for (uint64_t n = 1; n <= 2; n++) {
 		struct spent p = {0};
 
 		spent_start(&p);
@@ -230,6 +272,7 @@ int main(void)
 		STORE_TEST(test_nonces),     STORE_TEST(test_taken_back),
 		cmocka_unit_test(test_many), cmocka_unit_test(test_no_room),
 		STORE_TEST(test_attached),   STORE_TEST(test_from_version_2),
+		STORE_TEST(test_read_back),  cmocka_unit_test(test_reserved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
