@@ -103,7 +103,7 @@ LIBRARIES := libsodium sqlcipher libmicrohttpd gnutls libprotobuf-c libssl libcr
 TEST_LIBRARIES := cmocka
 
 # Only goals that compile need the libraries; "setup" brings them.
-NO_COMPILE := setup debian13 help clean lint format test test-page check demo serve fuzz page page-types page-modules \
+NO_COMPILE := setup debian13 help clean lint format test test-page check valgrind demo serve fuzz page page-types page-modules \
 	fuzz-replay fuzz-seeds coverage mutants uninstall bench
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 COMPILING := yes
@@ -309,61 +309,12 @@ $(BUILD)/e2e/.modules: tests/e2e/package.json tests/e2e/package-lock.json
 
 include web/page.mk
 
-# Says how long a part took, and whether it passed.
-timed = status=0; started=$$SECONDS; $(again) $(1) || status=$$?; \
-	printf 'check: %s: %s in %d s\n' '$(1)' \
-		"$$([ $$status -eq 0 ] && echo passed || echo failed)" $$((SECONDS - started)); \
-	exit $$status
-
-.PHONY: check
-check: ## both compilers, valgrind, coverage, and the tests that take long
-	@tools/setup check
-	@+$(call timed,VARIANT=release all run-unit)
-	@+$(call timed,VARIANT=clang all run-unit)
-	@+$(call timed,VARIANT=release run-valgrind)
-	@+$(call timed,coverage)
-	@+$(call timed,VARIANT=asan run-fuzz-replay)
-	@+$(call timed,VARIANT=fuzz FUZZ_TIME=$(CHECK_FUZZ_TIME) FUZZ_SEED=1 run-fuzz)
-	@+$(call timed,VARIANT=release run-confined)
-	@+$(call timed,VARIANT=release run-long)
-	@echo 'check: passed'
-
-# Minutes in OpenSSL's key generation; test_certificate_trust runs the same code of ours.
-VALGRIND_SLOW := test_certificate test_certificate_issue test_trust
-
-.PHONY: run-valgrind
-run-valgrind: $(UNIT)
-	@$(RUN_TESTS) --jobs $(JOBS) --timeout 1200 --valgrind \
-		$(if $(filter test%,$(T)),$(UNIT),$(filter-out $(VALGRIND_SLOW:%=$(OUT)/tests/unit/%),$(UNIT)))
-
-# Without a sanitizer the daemon is confined whole; evil and hostile callers are in tests/check, too.
-CONFINED := $(filter-out %/test_evil %/test_hostile,$(call test_binaries,tests/integration))
-
-.PHONY: run-confined
-run-confined: $(BINARIES) $(CONFINED)
-	@$(RUN_TESTS) $(CONFINED)
-
-.PHONY: run-long
-run-long: $(BINARIES) $(LONG) $(if $(strip $(E2E)),e2e-modules page)
-	$(if $(strip $(LONG)),@$(RUN_TESTS) --timeout 3600 $(LONG),@echo 'no long tests yet (tests/check, tests/fault)')
-
-.PHONY: coverage
-coverage: ## line coverage by the unit tests; at least 95 % of policy, keys and ledger
-	@+$(again) VARIANT=cov run-coverage
-
-.PHONY: run-coverage
-run-coverage: $(UNIT)
-	@find $(OUT) -name '*.gcda' -delete
-	@$(RUN_TESTS) --jobs $(JOBS) $(UNIT)
-	@tools/coverage $(OUT) 95 policy keys broker/ledger
+include tests/check/check.mk
 
 # FUZZ_SECONDS is the older name.
 FUZZ_TIME ?= $(or $(FUZZ_SECONDS),60)
 FUZZ_JOBS ?= 1
 FUZZ_SEED ?= 0
-# How long each target is fuzzed within "check", always from the same seed: a change is not to fail
-# by another one's luck. "make fuzz" starts elsewhere every time.
-CHECK_FUZZ_TIME ?= 2
 
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for FUZZ_TIME seconds each, FUZZ_JOBS at a time; T=fuzz_name picks one
@@ -490,7 +441,7 @@ clean: ## remove everything that was made (build/)
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile web/page.mk bench/bench.mk
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile web/page.mk tests/check/check.mk bench/bench.mk
 	@echo
 	@echo '  VARIANT=release|asan|clang|cov|fuzz   V=1 shows commands   CI=true makes warnings errors'
 
