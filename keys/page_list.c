@@ -208,8 +208,6 @@ enum err page_list_parse(struct view json, struct page **out)
 	enum err e = ERR_MEMORY;
 
 	*out = NULL;
-	if (json.len > PAGE_LIST_MAX)
-		return ERR_TOO_LARGE;
 	p = mem_new(1, sizeof(*p));
 	if (p == NULL)
 		goto out;

@@ -93,6 +93,8 @@ Eenmaal__V1__OpenReceipt *evil_log_receipt(struct evil *e, struct arena *a,
 void evil_log_consistency(struct evil *e, struct arena *a, uint64_t from, size_t *n,
 			  ProtobufCBinaryData **out);
 char *evil_log_checkpoint(struct evil *e, struct arena *a);
+/* Proves that the entry is in the log as it is now. */
+void evil_log_inclusion(struct evil *e, struct arena *a, Eenmaal__V1__LogEntry *entry);
 /* The records of a true receipt. */
 Eenmaal__V1__SeenRecord *evil_seen(struct evil_call *c, const Eenmaal__V1__Receipt *r);
 Eenmaal__V1__KeptRecord *evil_kept(struct evil_call *c, const Eenmaal__V1__OpenReceipt *r);

@@ -85,6 +85,14 @@ void evil_log_consistency(struct evil *e, struct arena *a, uint64_t from, size_t
 	wire_proof(&proof, a, n, out);
 }
 
+void evil_log_inclusion(struct evil *e, struct arena *a, Eenmaal__V1__LogEntry *entry)
+{
+	struct merkle_proof proof = {0};
+
+	MUST(merkle_inclusion(entry->leaf_index, e->leaf_count, node, e, &proof) == ERR_OK);
+	wire_proof(&proof, a, &entry->n_inclusion, &entry->inclusion);
+}
+
 static ProtobufCBinaryData packed(struct arena *a, const void *message)
 {
 	struct buf out = BUF_INIT(65536);

@@ -365,8 +365,8 @@ static bool cast(const struct stage *s, const struct attack *from, struct attack
 
 unsigned stage_play_all(struct stage *s, bool quick)
 {
-	static const struct attack *const tables[] = {evil_reads, evil_writes, evil_holders,
-						      evil_sessions, evil_logs};
+	static const struct attack *const tables[] = {evil_reads,    evil_writes, evil_holders,
+						      evil_sessions, evil_logs,   evil_aged};
 	const char *pick = getenv("EVIL_ONLY");
 	unsigned played = 0;
 

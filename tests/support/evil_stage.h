@@ -56,7 +56,7 @@ struct attack {
 };
 
 extern const struct attack evil_reads[], evil_writes[], evil_holders[], evil_sessions[],
-	evil_logs[]; /* each ends without a name */
+	evil_logs[], evil_aged[]; /* each ends without a name */
 
 /* Play it; aborts with the whole story when the client fell for it. */
 void stage_play(struct stage *s, const struct attack *a);

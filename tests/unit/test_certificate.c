@@ -267,6 +267,28 @@ static void an_issuer_that_is_too_long(void **state)
 
 /* ------------------------------------------------------------------- bytes */
 
+/* A mebibyte of PEM is read, one byte more is not. */
+static void a_file_that_is_too_long(void **state)
+{
+	struct buf pem = forged_pem(&client);
+	struct certificate_identity identity;
+	static char blank[64 << 10];
+
+	(void)state;
+	memset(blank, '\n', sizeof(blank));
+	pem.max = (size_t)2 << 20;
+	while (pem.len < (size_t)1 << 20) {
+		size_t rest = ((size_t)1 << 20) - pem.len;
+
+		assert_int_equal(buf_put(&pem, blank, rest < sizeof(blank) ? rest : sizeof(blank)),
+				 ERR_OK);
+	}
+	assert_int_equal(certificate_read(buf_view(&pem), &identity), ERR_OK);
+	assert_int_equal(buf_put_u8(&pem, '\n'), ERR_OK);
+	assert_int_equal(certificate_read(buf_view(&pem), &identity), ERR_INPUT);
+	buf_free(&pem);
+}
+
 static void shortened_or_lengthened(void **state)
 {
 	struct buf der = forged_der(&client);
@@ -401,6 +423,7 @@ int main(void)
 		cmocka_unit_test(names),
 		cmocka_unit_test(two_serial_numbers_are_none),
 		cmocka_unit_test(an_issuer_that_is_too_long),
+		cmocka_unit_test(a_file_that_is_too_long),
 		cmocka_unit_test(shortened_or_lengthened),
 		cmocka_unit_test(another_encoding),
 		cmocka_unit_test(no_byte_may_change),

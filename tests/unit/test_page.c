@@ -211,6 +211,19 @@ static void refuses_a_folder_that_is_not_the_list(void **state)
 	assert_int_equal(page_load(long_name, culprit, &p), ERR_TOO_LARGE);
 }
 
+/* The bound is of all files together, and counts their compressed copies. */
+static void refuses_what_is_too_large_together(void **state)
+{
+	char path[200];
+	struct hash hash;
+
+	(void)state;
+	edition_write(folder, "<!doctype html>", &hash);
+	(void)snprintf(path, sizeof(path), "%s/" EDITION_SCRIPT ".br", folder);
+	assert_int_equal(truncate(path, PAGE_BYTES_MAX), 0);
+	refuses(ERR_TOO_LARGE, EDITION_SCRIPT);
+}
+
 static void survives_without_memory(void **state)
 {
 	char culprit[PAGE_CULPRIT_MAX];
@@ -297,6 +310,7 @@ int main(void)
 		TEST(has_bounds),
 		TEST(loads_a_folder),
 		TEST(refuses_a_folder_that_is_not_the_list),
+		TEST(refuses_what_is_too_large_together),
 		TEST(survives_without_memory),
 		TEST(chooses_a_form),
 		TEST(knows_its_tags),
