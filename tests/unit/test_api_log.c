@@ -199,23 +199,31 @@ static void test_copies_leave_one_trace(void **state)
 	world_check_ledger(w);
 }
 
-/* The write-ahead log is emptied: what was erased stands nowhere on the disk. */
-static void test_erasing_empties_the_log_file(void **state)
+static void erase_from_disk(struct wallet *h, const char *kind)
 {
 	const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
-	struct world *w = *state;
-	Eenmaal__V1__Grant *g;
-	struct wallet *h = lived_in(w, &g);
 	struct stat st = {.st_size = 1};
 	char path[300];
 
-	(void)snprintf(path, sizeof(path), "%s-wal", w->path);
-	world_done(w, "HolderService/Erase", WORLD_PUBLIC, wallet_erasure(h, "finance"));
+	(void)snprintf(path, sizeof(path), "%s-wal", h->w->path);
+	world_done(h->w, "HolderService/Erase", WORLD_PUBLIC, wallet_erasure(h, kind));
 	for (int n = 0; n < 1000 && st.st_size != 0; n++) {
 		(void)nanosleep(&pause, NULL);
 		assert_int_equal(stat(path, &st), 0);
 	}
 	assert_int_equal(st.st_size, 0);
+}
+
+/* The write-ahead log is emptied: what was erased stands nowhere on the disk. */
+static void test_erasing_empties_the_log_file(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__Grant *g;
+	struct wallet *h = lived_in(w, &g), *other = lived_in(w, &g);
+
+	erase_from_disk(h, "finance");
+	/* Also when nothing but this was written since. */
+	erase_from_disk(other, NULL);
 	wallet_dossier(h);
 	world_check_ledger(w);
 }
