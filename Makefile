@@ -253,7 +253,7 @@ $(OUT)/tests/later.so: tests/later/later.c $(OUT)/flags
 $(OUT)/tests/integration/test_retention_served: | $(OUT)/tests/later.so
 
 $(OUT)/tests/check/test_fault_%: $(OUT)/obj/tests/check/test_fault_%.o $(FAULT) $(TEST_ARCHIVES) \
-		| $(OUT)/tests/faulty.so
+		| $(OUT)/tests/faulty.so $(OUT)/tests/later.so
 	$(call link,$(TEST_LIBS))
 
 $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(TEST_ARCHIVES)

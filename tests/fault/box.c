@@ -51,17 +51,15 @@ static void change_config(struct rig *r)
 }
 
 /* The loader takes a space for the end of a path, so that it gets one without: a link. */
-static void link_library(struct box *b)
+static void link_library(const struct box *b, const char *name)
 {
 	const char *build = getenv("EENMAAL_BUILD");
 	char library[500];
 
-	MUST(build != NULL);
-	(void)snprintf(library, sizeof(library), "%s/tests/faulty.so", build);
-	(void)snprintf(b->preload, sizeof(b->preload), "LD_PRELOAD=%s/faulty.so",
-		       b->rig.site.folder);
-	MUST(access(library, R_OK) == 0 && strpbrk(b->preload, " :") == NULL);
-	MUST(symlink(library, b->preload + strlen("LD_PRELOAD=")) == 0);
+	MUST(build != NULL && strpbrk(b->rig.site.folder, " :") == NULL);
+	(void)snprintf(library, sizeof(library), "%s/tests/%s", build, name);
+	MUST(access(library, R_OK) == 0);
+	MUST(symlink(library, site_path(&b->rig.site, name)) == 0);
 }
 
 void box_new(struct box *b)
@@ -74,7 +72,9 @@ void box_new(struct box *b)
 	(void)snprintf(b->folder, sizeof(b->folder), "%s/data", b->rig.site.folder);
 	(void)snprintf(b->path, sizeof(b->path), "%s/faulty", b->rig.site.folder);
 	(void)snprintf(b->variable, sizeof(b->variable), FAULTY_VARIABLE "=%s", b->path);
-	link_library(b);
+	link_library(b, "faulty.so");
+	(void)snprintf(b->preload, sizeof(b->preload), "LD_PRELOAD=%s/faulty.so",
+		       b->rig.site.folder);
 	MUST(mkdir(b->folder, 0700) == 0);
 	fd = open(b->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	MUST(fd >= 0 && ftruncate(fd, FAULTY_SIZE) == 0);
@@ -85,6 +85,16 @@ void box_new(struct box *b)
 	b->wrapper[0] = "env";
 	b->wrapper[1] = b->preload;
 	b->wrapper[2] = b->variable;
+}
+
+void box_later(struct box *b, unsigned days)
+{
+	if (b->later[0] == 0)
+		link_library(b, "later.so");
+	(void)snprintf(b->preload, sizeof(b->preload), "LD_PRELOAD=%s/faulty.so:%s/later.so",
+		       b->rig.site.folder, b->rig.site.folder);
+	(void)snprintf(b->later, sizeof(b->later), "EENMAAL_LATER=%lu", days * 86400UL);
+	b->wrapper[3] = b->later;
 }
 
 static void empty(const char *folder)
@@ -105,7 +115,8 @@ void box_free(struct box *b)
 	empty(b->folder);
 	(void)rmdir(b->folder);
 	(void)munmap(b->shared, FAULTY_SIZE);
-	(void)unlink(b->preload + strlen("LD_PRELOAD="));
+	(void)unlink(site_path(&b->rig.site, "faulty.so"));
+	(void)unlink(site_path(&b->rig.site, "later.so"));
 	rig_free(&b->rig);
 }
 

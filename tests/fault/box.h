@@ -14,8 +14,8 @@ struct box {
 	struct faulty *shared;
 	char folder[260]; /* of the database */
 	char path[300];   /* of the shared memory */
-	char preload[600], variable[340];
-	const char *wrapper[4];
+	char preload[600], variable[340], later[40];
+	const char *wrapper[5];
 };
 
 extern const char *const box_faults[FAULTS]; /* their names */
@@ -30,6 +30,9 @@ void box_empty(struct box *b);
 /* Hit call number at of those that the fault may hit from now on; 0: only count. */
 void box_arm(struct box *b, enum fault fault, uint64_t at);
 void box_disarm(struct box *b);
+
+/* From its next start on the daemon lives so many days later (tests/later). */
+void box_later(struct box *b, unsigned days);
 
 /* Start the daemon under faulty.so; false when it ended before it served. */
 bool box_serve(struct box *b);

@@ -36,7 +36,11 @@ static void add_row(struct logged *l, struct store *s, const struct store_entry 
 	e.kept = kept;
 	MUST(merkle_append(&edge, &e.leaf, same_node, s) == ERR_OK);
 	MUST(!row->has_statement || store_entry_statement_get(s, row, a, &statement) == ERR_OK);
-	logged_add(l, &e);
+	MUST((seen == NULL) == row->erased && !(row->erased && row->has_statement));
+	if (row->erased)
+		logged_add_gone(l, &e.leaf, row->has_holder ? &row->holder : NULL);
+	else
+		logged_add(l, &e);
 }
 
 static void read_rows(struct logged *l, struct store *s)

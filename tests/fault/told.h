@@ -54,7 +54,10 @@ struct logged {
 	struct {
 		struct hash leaf, statement, root; /* root: of the tree up to here */
 		Eenmaal__V1__Outcome outcome;
+		bool gone;
 	} entries[LOGGED_MAX];
+	size_t gone;   /* entries without their parts */
+	bool retained; /* an entry tells of that */
 	size_t chains;
 	struct {
 		struct holder_id holder;
@@ -64,6 +67,8 @@ struct logged {
 
 /* The next entry, opened; it must continue its holder's chain. */
 void logged_add(struct logged *l, const struct rig_entry *e);
+/* An entry that went by its age: only its place counts, and in its holder's chain (NULL: in none). */
+void logged_add_gone(struct logged *l, const struct hash *leaf, const struct holder_id *holder);
 /* All of it from a daemon that serves, through the auditor's method. */
 void logged_serve(struct logged *l, struct rig *r);
 /*
