@@ -24,6 +24,15 @@ static const struct wallet_grant to_gemeente = {
 	.to = 1,
 };
 
+static const struct wallet_grant of_another_kind = {
+	.partner = WORLD_GEMEENTE,
+	.kinds = KIND_BIT(KIND_PLAN),
+	.purpose = "civic-integration",
+	.role = "municipality",
+	.from = 1,
+	.to = 1,
+};
+
 static void upload(struct wallet *h, enum wallet_kind kind, uint64_t epoch)
 {
 	wallet_upload_first(h, kind, epoch, STORY);
@@ -102,6 +111,7 @@ static void test_documents_without_consent(void **state)
 	Eenmaal__V1__Grant *g = wallet_grant(h, &to_gemeente);
 
 	upload(h, KIND_FINANCE, 1);
+	wallet_grant_put(h, wallet_grant(h, &of_another_kind));
 	assert_int_equal(sql_exec(w->writer, "UPDATE segments SET statement = x'00'"), ERR_OK);
 	wallet_not_fetched(h, WORLD_GEMEENTE,
 			   wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling",
@@ -114,6 +124,27 @@ static void test_documents_without_consent(void **state)
 			   wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling",
 					 "municipality"),
 			   EENMAAL__V1__REASON__REASON_REVOKED);
+}
+
+/* What an answer needs is there, or nothing is answered. */
+static void gone(struct world *w, const char *sql)
+{
+	struct wallet *h = wallet_enrolled(w);
+
+	upload(h, KIND_FINANCE, 1);
+	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
+	assert_int_equal(sql_exec(w->writer, sql), ERR_OK);
+	world_refused(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h), ERR_DAMAGED);
+}
+
+static void test_statements_that_are_gone(void **state)
+{
+	gone(*state, "DELETE FROM statements");
+}
+
+static void test_an_identity_that_is_gone(void **state)
+{
+	gone(*state, "DELETE FROM identities");
 }
 
 /* ---- refusals that look alike ----------------------------------------------------------------------- */
@@ -296,6 +327,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_main_job, world_start, world_stop),
 		cmocka_unit_test_setup_teardown(test_many_subjects, world_start, world_stop),
 		cmocka_unit_test_setup_teardown(test_documents_without_consent, world_start,
+						world_stop),
+		cmocka_unit_test_setup_teardown(test_statements_that_are_gone, world_start,
+						world_stop),
+		cmocka_unit_test_setup_teardown(test_an_identity_that_is_gone, world_start,
 						world_stop),
 		cmocka_unit_test_setup_teardown(test_refusals_look_alike, world_start, world_stop),
 	};
