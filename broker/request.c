@@ -263,7 +263,7 @@ enum MHD_Result request_answer(struct request *r, enum err e)
 		return request_answer_problem(r, &p);
 	}
 	request_log(r);
-	r->peer->more = r->call.reply.len > 0;
+	r->peer->flow.more = r->call.reply.len > 0;
 	sent = reply_send_message(r->connection, &r->head, &r->call.reply);
 	r->answered = true;
 	r->answered_ns = clock_mono_ns();
@@ -314,5 +314,6 @@ void request_connection(void *door, struct MHD_Connection *connection, void **so
 	*socket_context =
 		connection_open(list, info->connect_fd, clock_mono_ns(),
 				seconds_from_now(d->service->config->limits.body_seconds));
-	server_tls_begin(connection, d->listener, *socket_context);
+	if (*socket_context)
+		server_tls_begin(connection, d, *socket_context);
 }

@@ -13,6 +13,7 @@
 #include "broker/base/io.h"
 #include "broker/base/log.h"
 #include "broker/server_tls_internal.h"
+#include "broker/server_usher.h"
 
 /* Headers, and one piece of a body at a time. */
 #define CONNECTION_MEMORY ((size_t)24 << 10)
@@ -26,6 +27,7 @@ struct end {
 };
 
 struct server {
+	struct service *service;
 	struct end of_public, of_partner;
 };
 
@@ -210,7 +212,10 @@ enum err server_start(struct service *service, struct server_sockets *sockets, s
 		goto out;
 	s->of_public.door = (struct door){service, LISTENER_PUBLIC};
 	s->of_partner.door = (struct door){service, LISTENER_PARTNER};
+	s->service = service;
 	e = read_anchors(&config->partner_listener, problem, &anchors);
+	if (e == ERR_OK)
+		e = usher_start(&service->usher);
 	if (e == ERR_OK)
 		e = start_end(&s->of_public, &sockets->of_public, NULL, problem);
 	if (e == ERR_OK)
@@ -242,11 +247,18 @@ void server_quiesce(struct server *s)
 
 void server_stop(struct server *s)
 {
+	struct connection_list *lists[2];
+
 	if (s == NULL)
 		return;
+	lists[0] = &s->service->public_connections;
+	lists[1] = &s->service->partner_connections;
+	usher_stop(s->service->usher, lists, 2);
 	if (s->of_partner.daemon)
 		MHD_stop_daemon(s->of_partner.daemon);
 	if (s->of_public.daemon)
 		MHD_stop_daemon(s->of_public.daemon);
+	usher_free(s->service->usher);
+	s->service->usher = NULL;
 	mem_free(s);
 }

@@ -22,7 +22,7 @@ void connection_list_destroy(struct connection_list *l)
 /* Its owner sees the end of the stream and closes it; the number stays his till then. */
 static void cut_off(struct connection *c)
 {
-	(void)shutdown(c->socket, SHUT_RDWR);
+	(void)shutdown(c->flow.socket, SHUT_RDWR);
 	connection_expect(c, 0);
 }
 
@@ -51,7 +51,7 @@ struct connection *connection_open(struct connection_list *l, int socket, uint64
 
 	if (c == NULL)
 		return NULL;
-	c->socket = socket;
+	c->flow.socket = socket;
 	atomic_init(&c->deadline_ns, deadline_ns);
 	atomic_init(&c->idle_ns, now_ns);
 	pthread_mutex_lock(&l->lock);
@@ -102,6 +102,14 @@ void connection_rest(struct connection *c, uint64_t now_ns, uint64_t deadline_ns
 {
 	atomic_store_explicit(&c->deadline_ns, deadline_ns, memory_order_relaxed);
 	atomic_store_explicit(&c->idle_ns, now_ns, memory_order_relaxed);
+}
+
+void connection_each(struct connection_list *l, void (*act)(struct connection *c))
+{
+	pthread_mutex_lock(&l->lock);
+	for (struct connection *c = l->first; c; c = c->next)
+		act(c);
+	pthread_mutex_unlock(&l->lock);
 }
 
 unsigned connection_sweep(struct connection_list *l, uint64_t now_ns)

@@ -13,14 +13,23 @@
 #include <stdint.h>
 
 #include "broker/authn.h"
+#include "broker/server_flow.h"
+
+struct MHD_Connection;
+struct usher;
 
 struct connection {
 	struct connection *previous, *next;
-	int socket;
 	_Atomic uint64_t deadline_ns; /* clock_mono_ns() time; 0: nothing is expected of the peer */
 	_Atomic uint64_t idle_ns; /* without a request since then; 0: it has one, or was cut off */
-	struct authn authn;       /* used by the connection's own thread only, as is: */
-	bool more;                /* what is sent next is a head whose body follows at once */
+	_Atomic bool waiting;     /* in its handshake, suspended (server_usher.h) */
+	struct MHD_Connection *http;
+	struct usher *usher;
+	/* used by the connection's own thread only: */
+	struct authn authn;
+	struct flow flow;
+	bool shaking; /* its handshake is not over */
+	bool ushered; /* the usher has seen it */
 };
 
 struct connection_list {
@@ -44,6 +53,9 @@ unsigned connection_count(struct connection_list *l);
 void connection_expect(struct connection *c, uint64_t deadline_ns);
 /* It was answered, and the next one is expected by deadline_ns. */
 void connection_rest(struct connection *c, uint64_t now_ns, uint64_t deadline_ns);
+
+/* Under the lock, which it must not take: do to each. */
+void connection_each(struct connection_list *l, void (*act)(struct connection *c));
 
 /* Cut off the connections whose time is over; returns how many. */
 unsigned connection_sweep(struct connection_list *l, uint64_t now_ns);

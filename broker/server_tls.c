@@ -3,13 +3,14 @@
 #include <gnutls/gnutls.h>
 #include <microhttpd.h>
 
+#include <errno.h>
 #include <pthread.h>
-#include <sys/socket.h>
 
 #include "broker/base/clock.h"
 #include "broker/base/io.h"
-#include "broker/server_connection.h"
+#include "broker/request.h"
 #include "broker/server_tls_internal.h"
+#include "broker/server_usher.h"
 #include "keys/keyfile.h"
 
 /*
@@ -271,21 +272,35 @@ static gnutls_session_t session_of(struct MHD_Connection *connection)
 	return info ? info->tls_session : NULL;
 }
 
-/*
- * The HTTP library sends head and body in records of their own, one right after the other.  Told that
- * there is more to come, the system sends both in one segment: half the work, here and at the peer.
- */
 static ssize_t push(gnutls_transport_ptr_t context, const giovec_t *pieces, int count)
 {
 	struct connection *peer = context;
-	struct msghdr message = {
-		.msg_iov = (struct iovec *)(uintptr_t)pieces,
-		.msg_iovlen = (size_t)count,
-	};
-	int flags = MSG_NOSIGNAL | (peer->more ? MSG_MORE : 0);
 
-	peer->more = false;
-	return sendmsg(peer->socket, &message, flags);
+	return flow_write(&peer->flow, (const struct iovec *)pieces, (size_t)count);
+}
+
+static ssize_t pull(gnutls_transport_ptr_t context, void *out, size_t size)
+{
+	struct connection *peer = context;
+	ssize_t n = flow_read(&peer->flow, out, size);
+
+	if (n < 0 && errno == EAGAIN && peer->shaking)
+		errno = usher_wait(peer->usher, peer) ? EAGAIN : ECONNABORTED;
+	return n;
+}
+
+/* The client's last message, after which nothing of the handshake is waited for. */
+static int shaken(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+		  const gnutls_datum_t *message)
+{
+	struct connection *peer = gnutls_transport_get_ptr(session);
+
+	(void)type;
+	(void)when;
+	(void)message;
+	if (incoming)
+		peer->shaking = false;
+	return 0;
 }
 
 /*
@@ -304,18 +319,24 @@ static void offer_ticket(gnutls_session_t session, enum listener listener)
 		(void)gnutls_session_ticket_enable_server(session, tickets);
 }
 
-void server_tls_begin(struct MHD_Connection *connection, enum listener listener,
+void server_tls_begin(struct MHD_Connection *connection, const struct door *door,
 		      struct connection *peer)
 {
 	gnutls_session_t session = session_of(connection);
 
-	if (session == NULL || peer == NULL)
+	if (session == NULL)
 		return;
+	peer->http = connection;
+	peer->usher = door->service->usher;
+	peer->shaking = true;
 	/* Names of authorities would be those of the start: clients show what they have instead. */
 	gnutls_certificate_send_x509_rdn_sequence(session, 1);
-	gnutls_transport_set_ptr2(session, (gnutls_transport_ptr_t)(intptr_t)peer->socket, peer);
+	gnutls_transport_set_ptr(session, peer);
 	gnutls_transport_set_vec_push_function(session, push);
-	offer_ticket(session, listener);
+	gnutls_transport_set_pull_function(session, pull);
+	gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST,
+					   shaken);
+	offer_ticket(session, door->listener);
 }
 
 size_t server_tls_peer(struct MHD_Connection *connection, struct view *chain, size_t max)

@@ -14,6 +14,7 @@
 
 struct MHD_Connection;
 struct connection;
+struct door;
 
 /* GnuTLS's words for the above. */
 extern const char server_tls_priorities[];
@@ -35,7 +36,7 @@ void server_tls_install(enum listener listener, struct server_identity *i);
 void server_tls_clear(void);
 
 /* A new connection, before its handshake; peer outlives it. */
-void server_tls_begin(struct MHD_Connection *connection, enum listener listener,
+void server_tls_begin(struct MHD_Connection *connection, const struct door *door,
 		      struct connection *peer);
 
 /*

@@ -58,7 +58,7 @@ static int stop(void **state)
 {
 	(void)state;
 	while (count-- > 0) {
-		int socket = open_ones[count]->socket;
+		int socket = open_ones[count]->flow.socket;
 
 		connection_close(&list, open_ones[count]);
 		(void)close(socket);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What goes through a connection's socket, below TLS, in fewer system calls.  The layer above reads a
+ * record's head, then its body; and it sends the head of an answer and its body as records of their
+ * own, one right after the other.
+ */
+#ifndef EENMAAL_BROKER_SERVER_FLOW_H
+#define EENMAAL_BROKER_SERVER_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#define FLOW_AHEAD 2048
+#define FLOW_HELD 1024
+#define FLOW_PIECES 16 /* of one write that go out with what is held; others are left to the next */
+
+/* Used by the connection's own thread only; zeroed but for the socket, which does not block. */
+struct flow {
+	int socket;
+	bool more;         /* what is written next is a head whose body follows at once */
+	unsigned from, to; /* what was read ahead and not asked for yet */
+	unsigned held;     /* bytes of a head that wait for their body */
+	uint8_t ahead[FLOW_AHEAD];
+	uint8_t head[FLOW_HELD];
+};
+
+/*
+ * As recv(): bytes, 0 at the end of the stream, or -1 with errno.  EAGAIN is always the system's word:
+ * the HTTP library waits for an edge then, which may have been told already.
+ */
+ssize_t flow_read(struct flow *f, void *out, size_t size);
+/* As writev(), never a SIGPIPE.  A head that is held counts as written. */
+ssize_t flow_write(struct flow *f, const struct iovec *pieces, size_t count);
+
+#endif
