@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 #
-# Whether the lint of the holder's texts catches each planted mistake, and lets good texts be.
+# Whether the lint of the texts catches each planted mistake, and lets good texts be.
 # shellcheck disable=SC2016 # nothing is to expand in what is planted
 set -euo pipefail
 
@@ -70,6 +70,19 @@ clean_tree() {
 		<T id="hello" values={{ name }} /> <T id="left" /> say(`problem-${code}`)
 		<P id={`state-${state}`} /> <P id={`what-${what}`} /> { message: `reason-${reason}` }
 	END
+	plant web/audit/locales/nl.ftl <<-'END'
+		# reviewed: no
+		title = Toezicht
+		found = { $count ->
+		    [one] Eén regel, middels een hash die hier met opzet in een zin van meer dan twintig woorden staat, omdat dat mag.
+		   *[other] { $count } regels
+		}
+		action-grant = toestemming
+	END
+	sed -e 's/Toezicht/Oversight/' -e 's/Eén regel.*/One entry/' -e 's/regels/entries/' -e 's/toestemming/consent/' \
+		"$tree/web/audit/locales/nl.ftl" | plant web/audit/locales/en.ftl
+	plant web/audit/main.tsx <<<'say("title") say("found", { count }) say(`action-${name}`)'
+	plant proto/eenmaal/v1/ledger.proto <<<'  ACTION_GRANT = 9;'
 	plant policy/decide.h <<<'	X(REASON_EXPIRED, 13, "expired")'
 	plant policy/agreement.yaml <<-'END'
 		version: 1
@@ -208,6 +221,19 @@ edit client/card_text.c 's/بطاقتك\./بطاقتك;/'
 catches "card_text.c:7: Latin ';' where this script has its own"
 edit client/card_text.c 's/uw dossier/middels dit/'
 catches "'middels' is a difficult word"
+
+edit web/audit/locales/en.ftl '/^title/d'
+catches "audit/locales/en.ftl: there is no 'title'"
+edit web/audit/locales/nl.ftl '/\[one\]/d'
+catches 'audit/locales/nl.ftl:3: this plural has no \[one\]'
+edit web/audit/locales/en.ftl 's/\$count } entries/$number } entries/'
+catches "'found' has the variables \(count number\)"
+edit web/audit/main.tsx 's/"title"/"titel"/'
+catches "there is no message 'titel'"
+edit web/audit/main.tsx 's/say("found", { count })//'
+catches "audit/locales/nl.ftl:3: nothing uses 'found'"
+edit proto/eenmaal/v1/ledger.proto 's/GRANT/AUDIT_READ/'
+catches "audit/locales/nl.ftl: there is no 'action-audit-read'"
 
 if [ "$failures" -gt 0 ]; then
 	echo "texts: $failures rules do not work"

@@ -34,13 +34,13 @@ function Facts({ entry }: { entry: OneEntry }): JSX.Element {
 }
 
 function Proof({ entry }: { entry: OneEntry }): JSX.Element {
-  const { say, count } = useTexts();
+  const { say } = useTexts();
   return (
     <div class="check check-good" data-testid="proven">
       <span class="sign" aria-hidden="true">✓</span>
       <div>
         <strong>{say("proof-title")}</strong>
-        <p class="soft">{say("proof-hint", { index: String(entry.index), size: count(entry.tree.size), steps: entry.proof.length })}</p>
+        <p class="soft">{say("proof-hint", { index: String(entry.index), size: Number(entry.tree.size), steps: entry.proof.length })}</p>
         <details>
           <summary>{say("proof-show")}</summary>
           <pre class="note" tabIndex={0}>{entry.proof.map(hex).join("\n")}{`\n\n${hex(entry.tree.root)}`}</pre>

@@ -132,7 +132,7 @@ export function commandOf(wanted: Wanted): string {
 }
 
 function Exports({ view }: { view: View }): JSX.Element {
-  const { say, count } = useTexts();
+  const { say } = useTexts();
   const desk = useDesk();
   const [told, setTold] = useState("");
   const [trouble, setTrouble] = useState<unknown>();
@@ -141,9 +141,9 @@ function Exports({ view }: { view: View }): JSX.Element {
     setBusy(true);
     setTrouble(undefined);
     try {
-      const { lines, more } = await collect(desk, filterOf(view.wanted), (number) => setTold(say("export-progress", { count: count(number) })));
+      const { lines, more } = await collect(desk, filterOf(view.wanted), (number) => setTold(say("export-progress", { count: number })));
       download(fileText(lines, format), `eenmaal-log.${format}`, format === "csv" ? "text/csv;charset=utf-8" : "application/jsonl");
-      setTold(say(more ? "export-cut" : "export-done", { count: count(lines.length), most: count(EXPORT_MAX) }));
+      setTold(say(more ? "export-cut" : "export-done", { count: lines.length, most: EXPORT_MAX }));
     } catch (error) {
       setTrouble(error);
     } finally {

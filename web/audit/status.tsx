@@ -23,9 +23,9 @@ function RootCheck({ standing }: { standing: Standing }): JSX.Element {
 }
 
 function LogCheck({ standing }: { standing: Standing }): JSX.Element {
-  const { say, count } = useTexts();
+  const { say } = useTexts();
   const { before, tree, kept } = standing;
-  const grown = { from: count(before?.tree.size ?? 0n), to: count(tree.size), time: timeText(before?.at ?? 0) };
+  const grown = { from: Number(before?.tree.size ?? 0n), to: Number(tree.size), time: timeText(before?.at ?? 0) };
   return (
     <Check mark={before && kept ? "good" : "note"} title={say(before ? "check-consistent" : "check-consistent-first")}>
       <p data-testid="grown">{say(before ? "check-consistent-hint" : "check-consistent-first-hint", grown)}</p>

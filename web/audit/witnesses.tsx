@@ -15,10 +15,10 @@ const numbers = ({ standing, directory }: Desk): { count: number; all: number; q
 });
 
 /** The last checkpoint that witnesses signed: its size, and when the last of them did. */
-export function witnessedText(watch: Watch | undefined, { say, count }: Texts): string {
+export function witnessedText(watch: Watch | undefined, { say }: Texts): string {
   const { tree, by } = watch?.witnessed ?? { by: [] };
   if (!tree || by.length === 0) return say("status-witnessed-none");
-  return say("status-witnessed-at", { size: count(tree.size), time: timeText(Math.max(...by.map(({ time }) => time))) });
+  return say("status-witnessed-at", { size: Number(tree.size), time: timeText(Math.max(...by.map(({ time }) => time))) });
 }
 
 /** Ids of sentences. */

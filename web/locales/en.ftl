@@ -327,8 +327,8 @@ log-verified = { $count ->
     [one] Checked on this device: one line. Nothing is missing.
    *[other] Checked on this device: all { $count } lines. Nothing is missing.
 }
-log-watch = { $count } of { $all } independent watchers confirm this log.
-log-watch-alarm = Only { $count } of { $all } independent watchers confirm this log, or one of them objects. Others may be shown another log. Tell someone you trust.
+log-watch = Independent watchers that confirm this log: { $count } of { $all }.
+log-watch-alarm = Independent watchers that confirm this log: only { $count } of { $all }, or one of them objects. Others may be shown another log. Tell someone you trust.
 log-empty = Nobody has looked at your data yet.
 log-empty-filter = There is nothing for this choice.
 log-filter = Show

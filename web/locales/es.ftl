@@ -257,8 +257,8 @@ log-verified = { $count ->
     [one] Comprobado en este dispositivo: una línea. No falta nada.
    *[other] Comprobado en este dispositivo: las { $count } líneas. No falta nada.
 }
-log-watch = { $count } de { $all } observadores independientes confirman este registro.
-log-watch-alarm = Solo { $count } de { $all } observadores independientes confirman este registro, o uno de ellos se opone. Quizá a otros se les muestra otro registro. Dígaselo a alguien de confianza.
+log-watch = Observadores independientes que confirman este registro: { $count } de { $all }.
+log-watch-alarm = Observadores independientes que confirman este registro: solo { $count } de { $all }, o uno de ellos se opone. Quizá a otros se les muestra otro registro. Dígaselo a alguien de confianza.
 log-empty = Nadie ha mirado sus datos todavía.
 log-empty-filter = No hay nada para esta elección.
 log-filter = Mostrar

@@ -258,8 +258,8 @@ log-verified = { $count ->
     [one] Vérifié sur cet appareil : { $count } ligne. Rien ne manque.
    *[other] Vérifié sur cet appareil : les { $count } lignes. Rien ne manque.
 }
-log-watch = { $count } observateurs indépendants sur { $all } confirment ce journal.
-log-watch-alarm = Seulement { $count } observateurs indépendants sur { $all } confirment ce journal, ou l’un d’eux s’y oppose. D’autres voient peut-être un autre journal. Parlez-en à une personne de confiance.
+log-watch = Observateurs indépendants qui confirment ce journal : { $count } sur { $all }.
+log-watch-alarm = Observateurs indépendants qui confirment ce journal : seulement { $count } sur { $all }, ou l’un d’eux s’y oppose. D’autres voient peut-être un autre journal. Parlez-en à une personne de confiance.
 log-empty = Personne n’a encore regardé vos données.
 log-empty-filter = Il n’y a rien pour ce choix.
 log-filter = Afficher

@@ -265,8 +265,8 @@ log-verified = { $count ->
     [one] Op dit apparaat gecontroleerd: één regel. Er ontbreekt niets.
    *[other] Op dit apparaat gecontroleerd: alle { $count } regels. Er ontbreekt niets.
 }
-log-watch = { $count } van { $all } onafhankelijke bewakers bevestigen dit logboek.
-log-watch-alarm = Maar { $count } van { $all } onafhankelijke bewakers bevestigen dit logboek, of één maakt bezwaar. Misschien ziet een ander iets anders. Vertel het iemand die u vertrouwt.
+log-watch = Onafhankelijke bewakers die dit logboek bevestigen: { $count } van { $all }.
+log-watch-alarm = Onafhankelijke bewakers die dit logboek bevestigen: maar { $count } van { $all }, of één maakt bezwaar. Misschien ziet een ander iets anders. Vertel het iemand die u vertrouwt.
 log-empty = Niemand heeft uw gegevens nog bekeken.
 log-empty-filter = Bij deze keuze is er niets.
 log-filter = Laat zien

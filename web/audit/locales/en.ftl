@@ -9,7 +9,10 @@ status-title = What was verified in this browser
 status-size = Entries in the log
 status-checkpoint = Newest checkpoint
 status-witnessed = Last witnessed checkpoint
-status-witnessed-at = { $size } entries, { $time } UTC
+status-witnessed-at = { $size ->
+    [one] 1 entry, { $time } UTC
+   *[other] { $size } entries, { $time } UTC
+  }
 status-witnessed-none = none
 status-log = Log
 status-who = You read as
@@ -18,9 +21,12 @@ check-checkpoint = The checkpoint is signed by the log’s key
 check-checkpoint-hint = Under a key of { $key } that the directory names. Every entry below is proven to lie in the log that it signs.
 check-checkpoint-show = Show the checkpoint
 check-consistent = The log continues the one you saw last
-check-consistent-hint = It grew from { $from } to { $to } entries; nothing before was changed. Your last reading: { $time } UTC.
+check-consistent-hint = The number of entries grew from { $from } to { $to }; nothing before was changed. Your last reading: { $time } UTC.
 check-consistent-first = This is the first look from this browser
-check-consistent-first-hint = From now on, this browser remembers the log (now { $to } entries) and checks that it only grows.
+check-consistent-first-hint = { $to ->
+    [one] From now on, this browser remembers the log (now 1 entry) and checks that it only grows.
+   *[other] From now on, this browser remembers the log (now { $to } entries) and checks that it only grows.
+  }
 check-not-kept = This browser keeps nothing: the next visit will be a first one again.
 check-directory = Directory, version { $version }, is signed by the root
 check-directory-hint = In force until { $until } UTC.
@@ -30,14 +36,21 @@ check-root-first = Root pinned now: compare it once
 check-root-first-hint = Compare this fingerprint with the one that you have on paper, or with “root” in the profile of the command eenmaal. If they differ, stop and sound the alarm.
 check-witnesses-nobody = No witnesses watch this log
 check-witnesses-nobody-hint = The directory names none. Nobody but this browser’s own memory tells whether others are shown the same log.
-check-witnesses = { $count } of { $all } witnesses vouch for this log
+check-witnesses = { $all ->
+    [one] { $count } of 1 witness vouches for this log
+   *[other] { $count } of { $all } witnesses vouch for this log
+  }
 check-witnesses-quorum = { $quorum ->
     [0] The directory demands none of them.
+    [one] The directory demands one.
    *[other] The directory demands { $quorum }.
   }
 check-witnesses-hint = Checked here: their signatures, which count for a day, and that the checkpoint shown continues the one that they signed.
 check-witnesses-show = Show what they signed
-witness-few = Only { $count } of { $all } witnesses vouch for this log; the directory demands { $quorum }
+witness-few = { $all ->
+    [one] Only { $count } of 1 witness vouches for this log; the directory demands { $quorum }
+   *[other] Only { $count } of { $all } witnesses vouch for this log; the directory demands { $quorum }
+  }
 witness-split = A witness knows another log under this name, as the broker itself says
 witness-rollback = A witness knows a longer log than this one, as the broker itself says
 witness-do = Others may be shown another log than you. Keep this screen as evidence, run “eenmaal audit verify”, and warn the partners of the chain.
@@ -122,15 +135,24 @@ entry-erased = erased
 entry-erased-hint = What this entry said was erased: with its dossier, or because its retention ended. That it is there, and was not swapped, is proven all the same.
 statement-none = none is kept
 proof-title = Proven in this browser
-proof-hint = What is shown hashes to leaf { $index } of the tree of { $size } entries, over { $steps } hashes to the signed root.
+proof-hint = { $steps ->
+    [one] What is shown hashes to leaf { $index } in the tree of { $size }, over one hash to the signed root.
+   *[other] What is shown hashes to leaf { $index } in the tree of { $size }, over { $steps } hashes to the signed root.
+  }
 proof-show = Show the proof
 proof-command = As a file for others:
 
 export-title = Take it along
 export-csv = CSV
 export-jsonl = JSON Lines
-export-progress = { $count } entries, verified …
-export-done = { $count } verified entries written.
+export-progress = { $count ->
+    [one] One entry, verified …
+   *[other] { $count } entries, verified …
+  }
+export-done = { $count ->
+    [one] One verified entry written.
+   *[other] { $count } verified entries written.
+  }
 export-cut = The newest { $count } entries written; a browser takes at most { $most }. The command takes all.
 export-command = Everything, with all proofs and in other formats (NEN 7513, Logboek Dataverwerkingen, FHIR):
 

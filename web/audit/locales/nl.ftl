@@ -9,7 +9,10 @@ status-title = Wat in deze browser is gecontroleerd
 status-size = Regels in het logboek
 status-checkpoint = Nieuwste ijkpunt
 status-witnessed = Laatste ijkpunt met getuigen
-status-witnessed-at = { $size } regels, { $time } UTC
+status-witnessed-at = { $size ->
+    [one] 1 regel, { $time } UTC
+   *[other] { $size } regels, { $time } UTC
+  }
 status-witnessed-none = geen
 status-log = Logboek
 status-who = U kijkt als
@@ -18,9 +21,12 @@ check-checkpoint = Het ijkpunt is ondertekend met de sleutel van het logboek
 check-checkpoint-hint = Met een sleutel van { $key } die in de ledenlijst staat. Van elke regel hieronder is bewezen dat die in dit logboek staat.
 check-checkpoint-show = Toon het ijkpunt
 check-consistent = Het logboek gaat door waar u het laatst zag
-check-consistent-hint = Het groeide van { $from } naar { $to } regels; daarvoor is niets veranderd. Uw vorige keer: { $time } UTC.
+check-consistent-hint = Het aantal regels groeide van { $from } naar { $to }; daarvoor is niets veranderd. Uw vorige keer: { $time } UTC.
 check-consistent-first = Dit is de eerste keer vanuit deze browser
-check-consistent-first-hint = Vanaf nu onthoudt deze browser het logboek (nu { $to } regels) en controleert dat het alleen groeit.
+check-consistent-first-hint = { $to ->
+    [one] Vanaf nu onthoudt deze browser het logboek (nu 1 regel) en controleert dat het alleen groeit.
+   *[other] Vanaf nu onthoudt deze browser het logboek (nu { $to } regels) en controleert dat het alleen groeit.
+  }
 check-not-kept = Deze browser bewaart niets: de volgende keer is weer een eerste keer.
 check-directory = Ledenlijst, versie { $version }, is ondertekend door de stamsleutel
 check-directory-hint = Geldig tot { $until } UTC.
@@ -30,14 +36,21 @@ check-root-first = Stamsleutel nu vastgelegd: vergelijk die één keer
 check-root-first-hint = Vergelijk deze vingerafdruk met die op papier, of met “root” in het profiel van het commando eenmaal. Verschillen ze, stop dan en sla alarm.
 check-witnesses-nobody = Er waken geen getuigen over dit logboek
 check-witnesses-nobody-hint = De ledenlijst noemt er geen. Of anderen hetzelfde logboek zien, weet alleen het geheugen van deze browser.
-check-witnesses = { $count } van { $all } getuigen staan in voor dit logboek
+check-witnesses = { $all ->
+    [one] { $count } van 1 getuige staat in voor dit logboek
+   *[other] { $count } van { $all } getuigen staan in voor dit logboek
+  }
 check-witnesses-quorum = { $quorum ->
     [0] De ledenlijst eist er geen.
+    [one] De ledenlijst eist er één.
    *[other] De ledenlijst eist er { $quorum }.
   }
 check-witnesses-hint = Hier gecontroleerd: hun handtekeningen, die een dag gelden, en dat het getoonde ijkpunt doorgaat op wat zij ondertekenden.
 check-witnesses-show = Toon wat zij ondertekenden
-witness-few = Slechts { $count } van { $all } getuigen staan in voor dit logboek; de ledenlijst eist er { $quorum }
+witness-few = { $all ->
+    [one] Slechts { $count } van 1 getuige staat in voor dit logboek; de ledenlijst eist er { $quorum }
+   *[other] Slechts { $count } van { $all } getuigen staan in voor dit logboek; de ledenlijst eist er { $quorum }
+  }
 witness-split = Een getuige kent een ander logboek onder deze naam; de makelaar zegt het zelf
 witness-rollback = Een getuige kent een langer logboek dan dit; de makelaar zegt het zelf
 witness-do = Misschien krijgen anderen een ander logboek te zien dan u. Bewaar dit scherm als bewijs, voer “eenmaal audit verify” uit, en waarschuw de partners van de keten.
@@ -122,15 +135,24 @@ entry-erased = gewist
 entry-erased-hint = Wat hier stond is gewist: met het dossier, of omdat de bewaartijd voorbij is. Dat de regel er is en niet is verwisseld, is toch bewezen.
 statement-none = niet bewaard
 proof-title = In deze browser bewezen
-proof-hint = Wat hier staat hoort bij blad { $index } van de boom van { $size } regels, over { $steps } hashes naar de ondertekende wortel.
+proof-hint = { $steps ->
+    [one] Wat hier staat hoort bij blad { $index } in de boom van { $size }, over één hash naar de ondertekende wortel.
+   *[other] Wat hier staat hoort bij blad { $index } in de boom van { $size }, over { $steps } hashes naar de ondertekende wortel.
+  }
 proof-show = Toon het bewijs
 proof-command = Als bestand voor anderen:
 
 export-title = Meenemen
 export-csv = CSV
 export-jsonl = JSON Lines
-export-progress = { $count } regels, gecontroleerd …
-export-done = { $count } gecontroleerde regels geschreven.
+export-progress = { $count ->
+    [one] Eén regel, gecontroleerd …
+   *[other] { $count } regels, gecontroleerd …
+  }
+export-done = { $count ->
+    [one] Eén gecontroleerde regel geschreven.
+   *[other] { $count } gecontroleerde regels geschreven.
+  }
 export-cut = De nieuwste { $count } regels geschreven; een browser neemt er hooguit { $most }. Het commando neemt alles.
 export-command = Alles, met elk bewijs en in andere vormen (NEN 7513, Logboek Dataverwerkingen, FHIR):
 
