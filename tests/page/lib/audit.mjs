@@ -99,6 +99,18 @@ function lie({ method, from, to, more = "", later = 0 }) {
   };
 }
 
+/** What lie() is told when nothing is to be changed. */
+export const HONEST = { method: "/never", from: "(?!)", to: "" };
+
+/** The same on the line of a page that asks from a worker, where no script of ours runs before it. */
+export async function lieOnTheLine(context, { method, from, to, more = "" }) {
+  await context.route(`**/*${method}`, async (route) => {
+    const response = await route.fetch();
+    const told = (await response.body()).toString("latin1").replace(new RegExp(from), (found) => to.slice(0, found.length).padEnd(found.length, to.at(-1)));
+    await route.fulfill({ response, body: Buffer.from(told + more, "latin1") });
+  });
+}
+
 /** An auditor's browser whose broker, or line, or clock, lies. */
 export class Liar {
   constructor(site, size) {

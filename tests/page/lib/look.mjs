@@ -38,6 +38,9 @@ export async function objections({ page }) {
   }));
 }
 
+/** As it is read: without the marks that keep a value's direction apart. */
+export const textOf = async ({ page }, id) => (await page.getByTestId(id).first().innerText()).replace(/[\u2068\u2069]/g, "");
+
 /** Runs in the page: what sticks out of it sideways. */
 export function sticksOut() {
   const wide = document.documentElement.clientWidth;
