@@ -2,6 +2,7 @@
 /** Leads, each with its reason and the entries to look at. */
 import type { GetOverviewResponse } from "@gen/audit_pb";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Lead } from "./leads";
 import { findLeads } from "./leads";
 import { Partner } from "./names";
@@ -29,7 +30,7 @@ function OneLead({ lead, view }: { lead: Lead; view: View }): JSX.Element {
 
 export function Leads({ data, view }: { data: GetOverviewResponse; view: View }): JSX.Element {
   const { say, count } = useTexts();
-  const leads = findLeads(data);
+  const leads = useMemo(() => findLeads(data), [data]);
   return (
     <section class="sheet" aria-labelledby="leads" data-testid="leads">
       <h2 id="leads">{say("leads-title")}</h2>

@@ -35,14 +35,29 @@ export function median(numbers: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] ?? 0 : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-function leadsOf(tally: StaffTally, peers: number[]): Lead[] {
+/** Of the people with one role. */
+interface Peers {
+  count: number;
+  median: number;
+}
+
+function peersOf(staff: StaffTally[]): Map<string, Peers> {
+  const roles = new Map<string, number[]>();
+  for (const { role, accesses } of staff) {
+    const all = roles.get(role);
+    if (all) all.push(Number(accesses));
+    else roles.set(role, [Number(accesses)]);
+  }
+  return new Map([...roles].map(([role, all]) => [role, { count: all.length, median: median(all) }]));
+}
+
+function leadsOf(tally: StaffTally, peers: Peers): Lead[] {
   const { partner, staff, role } = tally;
   const [accesses, refused, night, strangers] = [tally.accesses, tally.refused, tally.night, tally.strangers].map(Number) as
     [number, number, number, number];
-  const usual = median(peers);
   const found: Lead[] = [];
-  const add = (why: Why, count: number): unknown => found.push({ why, partner, staff, role, count, accesses, median: usual });
-  if (peers.length >= ROLE_MIN && accesses >= VOLUME_MIN && accesses >= VOLUME_TIMES * usual) add("volume", accesses);
+  const add = (why: Why, count: number): unknown => found.push({ why, partner, staff, role, count, accesses, median: peers.median });
+  if (peers.count >= ROLE_MIN && accesses >= VOLUME_MIN && accesses >= VOLUME_TIMES * peers.median) add("volume", accesses);
   if (strangers >= STRANGERS_MIN && strangers >= STRANGERS_SHARE * accesses) add("strangers", strangers);
   if (refused >= SOME && refused >= REFUSED_SHARE * accesses) add("refusals", refused);
   if (night >= SOME && night >= NIGHT_SHARE * accesses) add("night", night);
@@ -53,8 +68,7 @@ const ORDER: Why[] = ["strangers", "volume", "refusals", "night"];
 
 /** Those that weigh most come first. */
 export function findLeads({ staff }: Pick<GetOverviewResponse, "staff">): Lead[] {
-  const roles = new Map<string, number[]>();
-  for (const { role, accesses } of staff) roles.set(role, [...(roles.get(role) ?? []), Number(accesses)]);
-  return staff.flatMap((tally) => leadsOf(tally, roles.get(tally.role) ?? []))
+  const peers = peersOf(staff);
+  return staff.flatMap((tally) => leadsOf(tally, peers.get(tally.role) ?? { count: 0, median: 0 }))
     .sort((a, b) => ORDER.indexOf(a.why) - ORDER.indexOf(b.why) || b.count - a.count);
 }
