@@ -26,7 +26,7 @@ bench: ## measure the daemon and its floor: B="fetch_4k refused" picks scenarios
 	@+$(again) VARIANT=release run-bench
 
 .PHONY: run-bench
-run-bench: $(BINARIES) $(BENCH)
+run-bench: $(BINARIES) $(BENCH) $(if $(filter desk,$(B)),e2e-modules page)
 	@BUILD=$(BUILD) BENCH_SECONDS=$(SECONDS) tools/bench $(B)
 
 # tests/check/bench.sh plays every scenario for a moment.

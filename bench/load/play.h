@@ -22,5 +22,7 @@ void play_strain(const struct scenario *c, const struct knobs *k, struct report 
 void play_overload(const struct scenario *c, const struct knobs *k, struct report *r);
 /* scale.c: the same against ever larger databases. */
 void play_scale(const struct scenario *c, const struct knobs *k, struct report *r);
+/* desk.c: an auditor's page and exports, with a log of months. */
+void play_desk(const struct scenario *c, const struct knobs *k, struct report *r);
 
 #endif

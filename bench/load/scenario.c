@@ -307,6 +307,12 @@ const struct scenario scenarios[] = {
 		.play = play_scale,
 		.apart = true,
 	},
+	{
+		.name = "desk",
+		.title = "desk",
+		.play = play_desk,
+		.apart = true,
+	},
 };
 const size_t scenario_count = sizeof(scenarios) / sizeof(scenarios[0]);
 

@@ -21,9 +21,19 @@ struct fill_plan {
 void fill_holders(struct rig *r, const struct fill_plan *plan, unsigned count);
 
 /*
- * Let the school read one document of so many of them, picked at random, count times: requests signed
- * and verified, decided and recorded as the daemon does, with nobody to answer.
+ * Let partners ask, at the time that clock_now() tells: requests signed and verified, decided and
+ * recorded as the daemon does, with nobody to answer.
  */
+struct fill_questions {
+	/* A request that is not signed yet, in the arena, and whose it is.  In several threads. */
+	Eenmaal__V1__AccessRequest *(*ask)(const void *context, struct arena *a,
+					   enum site_member *by);
+	const void *context;
+	unsigned count;
+	unsigned cache_mib; /* as in fill_plan */
+};
+void fill_questions(struct rig *r, const struct fill_questions *q);
+/* The school reads one document of so many of them, picked at random, count times. */
 void fill_accesses(struct rig *r, const struct fill_plan *plan, unsigned holders, unsigned count);
 
 /* The kind of which a holder has a document that the school may see: rig_school. */
