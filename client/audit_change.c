@@ -9,15 +9,24 @@
 
 /* ---- the holder's keys -------------------------------------------------------------------------- */
 
+static void set_key(struct audit *a, struct audit_holder *h, const struct sign_public *key)
+{
+	pthread_mutex_lock(&a->keys);
+	h->signing_key = *key;
+	h->enrolled = true;
+	pthread_mutex_unlock(&a->keys);
+}
+
 static enum err apply_enrol(struct audit *a, const struct audit_entry *e)
 {
 	const Eenmaal__V1__Enrolment *m = (const Eenmaal__V1__Enrolment *)e->message;
+	struct sign_public key;
 
 	if (e->holder == NULL || e->holder->chain.sequence != 1)
 		return audit_problem(a, "a dossier was enrolled twice");
-	if (codec_sign_key(m->signing_key, &e->holder->signing_key) != ERR_OK)
+	if (codec_sign_key(m->signing_key, &key) != ERR_OK)
 		return audit_problem(a, "the enrolled key is impossible");
-	e->holder->enrolled = true;
+	set_key(a, e->holder, &key);
 	a->counts.enrolments++;
 	return ERR_OK;
 }
@@ -35,7 +44,7 @@ static enum err apply_rotate(struct audit *a, const struct audit_entry *e)
 	if (sign_verify(&next, view_of(signed_bytes, sizeof(signed_bytes)), m->possession.data) !=
 	    ERR_OK)
 		return audit_problem(a, "the new key was not shown to be the holder's own");
-	e->holder->signing_key = next;
+	set_key(a, e->holder, &next);
 	audit_line_rotated(e->holder);
 	for (struct audit_grant *g = e->holder->grants; g; g = g->next)
 		g->grant.replaced = true;

@@ -112,13 +112,27 @@ static enum err broken_chain(struct audit *a, struct audit_entry *e)
 			     here, before);
 }
 
+/* A holder who was not met before. */
+static enum err add_holder(struct audit *a, const struct holder_id *id, struct audit_holder **out)
+{
+	void *added = NULL;
+	enum err error;
+
+	pthread_mutex_lock(&a->keys);
+	error = audit_table_add(a->holders, id->b, sizeof(**out), &added);
+	pthread_mutex_unlock(&a->keys);
+	*out = added;
+	if (error == ERR_OK)
+		(*out)->id = *id;
+	return error;
+}
+
 /* The holder's entries follow on each other without a gap. */
 static enum err check_chain(struct audit *a, struct audit_entry *e)
 {
 	struct holder_id id;
 	struct hash previous;
 	const struct hash *before = NULL;
-	void *added = NULL;
 	uint64_t last;
 
 	if (e->kept->holder.len == 0)
@@ -127,12 +141,10 @@ static enum err check_chain(struct audit *a, struct audit_entry *e)
 		return audit_problem(a, "the record names an impossible dossier number");
 	e->holder = audit_table_find(a->holders, id.b);
 	if (e->holder == NULL) {
-		enum err error = audit_table_add(a->holders, id.b, sizeof(*e->holder), &added);
+		enum err error = add_holder(a, &id, &e->holder);
 
 		if (error != ERR_OK)
 			return error;
-		e->holder = added;
-		e->holder->id = id;
 	}
 	if (e->kept->previous.len > 0) {
 		if (codec_hash(e->kept->previous, &previous) != ERR_OK)

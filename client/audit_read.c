@@ -23,25 +23,19 @@ static enum err read_seed(const struct session *s, struct secret **out)
 	return e;
 }
 
-static enum err make_query(struct session *s, uint64_t first, Eenmaal__V1__Envelope **out,
-			   struct hash *statement)
+static enum err make_query(const struct audit_reading *r, uint64_t first,
+			   Eenmaal__V1__Envelope **out, struct hash *statement)
 {
 	Eenmaal__V1__AuditQuery query = EENMAAL__V1__AUDIT_QUERY__INIT;
-	struct secret *seed = NULL;
 	struct envelope envelope;
-	enum err e = read_seed(s, &seed);
+	enum err e = session_header(r->session, NULL, 0, &query.header);
 
 	query.first = first;
 	if (e == ERR_OK)
-		e = session_header(s, NULL, 0, &query.header);
-	if (e == ERR_OK)
-		e = session_sign(s, STATEMENT_AUDIT_QUERY, &query, seed, out);
+		e = session_sign(r->session, STATEMENT_AUDIT_QUERY, &query, r->seed, out);
 	if (e == ERR_OK)
 		e = codec_envelope(*out, &envelope);
-	if (e == ERR_OK)
-		e = statement_hash(&envelope, statement);
-	secret_free(seed);
-	return e;
+	return e == ERR_OK ? statement_hash(&envelope, statement) : e;
 }
 
 /* The page's checkpoint continues the log that was seen before, by the proof that came along. */
@@ -61,14 +55,15 @@ static enum err check_continues(struct session *s, const Eenmaal__V1__ListEntrie
 }
 
 /* The page from first on, and the checkpoint of its own entry, which is proven. */
-static enum err ask_page(struct session *s, uint64_t first, struct checkpoint *c,
+static enum err ask_page(const struct audit_reading *r, uint64_t first, struct checkpoint *c,
 			 Eenmaal__V1__ListEntriesResponse **out)
 {
+	struct session *s = r->session;
 	Eenmaal__V1__ListEntriesRequest request = EENMAAL__V1__LIST_ENTRIES_REQUEST__INIT;
 	Eenmaal__V1__KeptRecord *kept = NULL;
 	ProtobufCMessage *reply = NULL;
 	struct hash statement, leaf;
-	enum err e = make_query(s, first, &request.query, &statement);
+	enum err e = make_query(r, first, &request.query, &statement);
 
 	request.known_size = s->seen.size;
 	if (e == ERR_OK)
@@ -189,7 +184,7 @@ struct page {
 	struct arena *arena, *own[POOL_THREADS_MAX];
 	const Eenmaal__V1__ListEntriesResponse *m;
 	struct audit_opened *opened;
-	const struct audit *audit;
+	struct audit *audit;
 };
 
 static void page_free(struct page *p)
@@ -234,7 +229,7 @@ static void open_one(void *ctx, size_t n, unsigned worker)
 	audit_presume(p->audit, &p->opened[n]);
 }
 
-/* The page from first on; its entries are being opened when this returns. */
+/* The page from first on. */
 static enum err fetch_page(struct audit_reading *r, uint64_t first, struct page **out)
 {
 	struct arena *own = r->session->arena;
@@ -247,7 +242,7 @@ static enum err fetch_page(struct audit_reading *r, uint64_t first, struct page 
 	if (e != ERR_OK)
 		return e;
 	r->session->arena = p->arena;
-	e = ask_page(r->session, first, &now, &m);
+	e = ask_page(r, first, &now, &m);
 	r->session->arena = own;
 	if (e == ERR_OK && r->target.size == 0)
 		e = fix_target(r, m, &now);
@@ -356,19 +351,26 @@ static uint64_t after_page(const struct audit_reading *r, const struct page *p)
 	return last >= r->target.size ? r->target.size : last + 1;
 }
 
-/* Threads open one page while the broker is asked for the next. */
+static void open_page(struct audit_reading *r, struct page *p)
+{
+	if (p)
+		pool_begin(r->pool, open_one, p, p->m->n_entries);
+}
+
+/* Threads open one page while the one before it is taken and the broker is asked for the next. */
 static enum err read_pages(struct audit_reading *r)
 {
 	struct page *page = NULL, *next = NULL;
 	enum err e = fetch_page(r, r->audit->edge.size, &page), later = ERR_OK;
 
+	open_page(r, page);
 	while (page && e == ERR_OK) {
 		uint64_t from = after_page(r, page);
 
-		pool_begin(r->pool, open_one, page, page->m->n_entries);
 		if (from < r->target.size)
 			later = fetch_page(r, from, &next);
 		pool_finish(r->pool);
+		open_page(r, next);
 		e = take_page(r, page);
 		if (e == ERR_OK && r->saved)
 			e = r->saved(r->ctx, r);
@@ -378,8 +380,8 @@ static enum err read_pages(struct audit_reading *r)
 		page = next;
 		next = NULL;
 	}
+	pool_finish(r->pool);
 	page_free(page);
-	page_free(next);
 	return e;
 }
 
@@ -410,6 +412,9 @@ enum err audit_begin(struct audit_reading *r)
 	enum err e = pool_new(&r->pool);
 
 	r->audit = NULL;
+	r->seed = NULL;
+	if (e == ERR_OK)
+		e = read_seed(r->session, &r->seed);
 	if (e == ERR_OK)
 		e = with_arena(r, start, &more);
 	for (more = true; more && e == ERR_OK;)
@@ -452,8 +457,10 @@ void audit_reading_free(struct audit_reading *r)
 {
 	pool_free(r->pool);
 	audit_free(r->audit);
+	secret_free(r->seed);
 	mem_free(r->leaves);
 	r->pool = NULL;
+	r->seed = NULL;
 	r->audit = NULL;
 	r->leaves = NULL;
 	r->leaf_room = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Reading the whole log from the broker, a page at a time, and checking it on the way: all
- * processors check signatures while the next page is under way.
+ * processors check signatures while the next page is under way, and while the one before is taken.
  */
 #ifndef EENMAAL_CLIENT_AUDIT_READ_H
 #define EENMAAL_CLIENT_AUDIT_READ_H
@@ -38,6 +38,7 @@ struct audit_reading {
 	/* private */
 	size_t leaf_room;
 	struct pool *pool;
+	struct secret *seed; /* each page is asked for in a statement of its own */
 	uint64_t began_ns;
 };
 

@@ -90,6 +90,7 @@ enum err audit_new(const struct sign_public *root, const struct hash *pinned, co
 	a->pinned = *pinned;
 	a->audience = audience;
 	a->problem = BUF_INIT(2 * AUDIT_PROBLEM_MAX);
+	(void)pthread_mutex_init(&a->keys, NULL);
 	e = audit_workspace_new(&a->workspace);
 	if (e == ERR_OK)
 		e = audit_table_new(HOLDER_ID_LEN, &a->holders);
@@ -145,6 +146,7 @@ void audit_free(struct audit *a)
 	audit_table_free(a->holes);
 	audit_workspace_free(a->workspace);
 	buf_free(&a->problem);
+	(void)pthread_mutex_destroy(&a->keys);
 	mem_free(a);
 }
 

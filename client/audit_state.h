@@ -7,6 +7,8 @@
 #ifndef EENMAAL_CLIENT_AUDIT_STATE_H
 #define EENMAAL_CLIENT_AUDIT_STATE_H
 
+#include <pthread.h>
+
 #include "broker/ledger/merkle.h"
 #include "broker/ledger/record.h"
 #include "client/audit_table.h"
@@ -99,6 +101,8 @@ struct audit {
 	struct merkle_edge tiled; /* so much of it was compared with the tiles that all can get */
 	int64_t time;             /* of the newest entry that was opened */
 	struct audit_table *holders, *grants, *segments;
+	pthread_mutex_t
+		keys; /* held to change which keys holders have, and by other threads that ask */
 	struct audit_counts counts;
 	struct audit_workspace *workspace;
 	uint64_t unread;       /* entries that were missing or could not be opened */
@@ -174,9 +178,9 @@ MUST_USE enum err audit_take(struct audit *a, const Eenmaal__V1__LogEntry *m,
 			     struct audit_entry *out);
 /*
  * Between the two: verify the signature under the key that will be asked for, as far as it is known
- * already.  Reads the audit only, so that many threads may.
+ * already.  Many threads may, also while one takes entries that stand before.
  */
-void audit_presume(const struct audit *a, struct audit_opened *o);
+void audit_presume(struct audit *a, struct audit_opened *o);
 
 /* Keep the problem as a finding about an entry; ERR_MEMORY. */
 MUST_USE enum err audit_note(struct audit *a, uint64_t index);

@@ -223,19 +223,24 @@ static bool member_key(const struct audit *a, const struct audit_opened *o, stru
 	return m != NULL;
 }
 
-static bool holder_key(const struct audit *a, const struct audit_opened *o, struct sign_public *out)
+static bool holder_key(struct audit *a, const struct audit_opened *o, struct sign_public *out)
 {
 	const struct audit_holder *h = NULL;
 	struct holder_id id;
+	bool known = false;
 
-	if (codec_holder(o->kept->holder, &id) == ERR_OK)
-		h = audit_table_find(a->holders, id.b);
-	if (h)
+	if (codec_holder(o->kept->holder, &id) != ERR_OK)
+		return false;
+	pthread_mutex_lock(&a->keys);
+	h = audit_table_find(a->holders, id.b);
+	known = h && h->enrolled;
+	if (known)
 		*out = h->signing_key;
-	return h && h->enrolled;
+	pthread_mutex_unlock(&a->keys);
+	return known;
 }
 
-static bool presumed_key(const struct audit *a, const struct audit_opened *o, enum signer signer,
+static bool presumed_key(struct audit *a, const struct audit_opened *o, enum signer signer,
 			 struct sign_public *out)
 {
 	if (signer == SIGNER_REQUESTER)
@@ -245,7 +250,7 @@ static bool presumed_key(const struct audit *a, const struct audit_opened *o, en
 	return signer == SIGNER_HOLDER && holder_key(a, o, out);
 }
 
-void audit_presume(const struct audit *a, struct audit_opened *o)
+void audit_presume(struct audit *a, struct audit_opened *o)
 {
 	const struct expectation *wanted = o->seen ? expected(o->seen->action) : NULL;
 

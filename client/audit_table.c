@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "client/audit_table.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "broker/base/clock.h"
-#include "broker/base/id.h"
 #include "broker/base/mem.h"
 
 #define KEY_MAX 32
@@ -18,7 +18,7 @@ struct slot {
 struct audit_table {
 	size_t key_len, count, size;
 	struct slot *slots;
-	uint8_t salt[16];
+	uint8_t salt[crypto_shorthash_KEYBYTES];
 };
 
 enum err audit_table_new(size_t key_len, struct audit_table **out)
@@ -67,14 +67,11 @@ size_t audit_table_count(const struct audit_table *t)
 /* The slot of key, or the free one where it would stand: a quarter of all stays free. */
 static struct slot *place(const struct audit_table *t, const void *key)
 {
-	uint8_t bytes[sizeof(t->salt) + KEY_MAX];
-	struct hash hash;
+	uint8_t hash[crypto_shorthash_BYTES];
 	size_t at = 0;
 
-	memcpy(bytes, t->salt, sizeof(t->salt));
-	memcpy(bytes + sizeof(t->salt), key, t->key_len);
-	hash_sha256(view_of(bytes, sizeof(t->salt) + t->key_len), &hash);
-	memcpy(&at, hash.b, sizeof(at));
+	(void)crypto_shorthash(hash, key, t->key_len, t->salt);
+	memcpy(&at, hash, sizeof(at));
 	for (at &= t->size - 1; t->slots[at].value; at = (at + 1) & (t->size - 1))
 		if (memcmp(t->slots[at].key, key, t->key_len) == 0)
 			break;

@@ -99,7 +99,7 @@ enum err pool_new(struct pool **out)
 	(void)pthread_cond_init(&p->begun, NULL);
 	(void)pthread_cond_init(&p->done, NULL);
 	/* With fewer threads than wished for all is done as well, only later. */
-	for (long n = 1; n < processors && n < POOL_THREADS_MAX; n++)
+	for (long n = 1; n <= processors && n < POOL_THREADS_MAX; n++)
 		if (!start_thread(p))
 			break;
 	return ERR_OK;

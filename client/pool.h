@@ -17,7 +17,7 @@ struct pool;
 /* Work on item n as worker w (below pool_workers()); must not touch what other items write. */
 typedef void pool_work(void *ctx, size_t n, unsigned w);
 
-/* As many threads as the machine has processors, the caller's own among them. */
+/* As many threads as the machine has processors: the caller's own has other things to wait for. */
 MUST_USE enum err pool_new(struct pool **out);
 /* Waits for what was started; NULL is harmless. */
 void pool_free(struct pool *p);
