@@ -328,6 +328,7 @@ static enum err record(struct txn *t, struct call *c, struct hearing *h)
 		.shared = h->fetch->access->n_subjects > 1,
 		.attached = h->fetch->access->n_subjects == 1,
 		.holder = h->exists && !h->holder.erased ? &h->holder : NULL,
+		.reading = true,
 		.kept = &kept,
 	};
 	enum err e = ERR_OK;

@@ -57,6 +57,7 @@ static enum err query_record(struct txn *t, struct call *c, struct query *s)
 		.statement = &s->statement.envelope,
 		.statement_hash = s->statement.hash,
 		.holder = &s->holder,
+		.reading = true,
 		.kept = &kept,
 	};
 

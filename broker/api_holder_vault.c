@@ -138,6 +138,7 @@ static enum err opening_record(struct txn *t, struct call *c, struct opening *s,
 		.requester = "holder",
 		.statement_hash = s->statement.hash,
 		.holder = &s->holder,
+		.reading = true,
 		.kept = &kept,
 	};
 

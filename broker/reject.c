@@ -29,6 +29,7 @@ enum err reject_record(struct txn *t, struct call *c)
 		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_REFUSED,
 		.requester = c->member != NULL ? c->member->id.s : "holder",
 		.statement_hash = c->reject_statement,
+		.reading = true,
 		.kept = &kept,
 	};
 	enum err e = ERR_OK;

@@ -21,9 +21,9 @@ static void fill_kept(Eenmaal__V1__KeptRecord *kept, struct call *c,
 	if (holder == NULL)
 		return;
 	kept->holder = codec_bytes(holder->id.b, HOLDER_ID_LEN);
-	kept->holder_sequence = holder->entry_count + 1;
-	if (holder->entry_count > 0)
-		kept->previous = codec_bytes(holder->newest.b, HASH_LEN);
+	kept->holder_sequence = holder->chain.count + 1;
+	if (holder->chain.count > 0)
+		kept->previous = codec_bytes(holder->chain.newest.b, HASH_LEN);
 }
 
 static enum err encode_parts(const struct txn *t, struct call *c, const struct entry_draft *d,
@@ -68,7 +68,6 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 	struct store_entry row = {
 		.index = index,
 		.commitment = *commitment,
-		.has_holder = d->holder != NULL,
 		.has_statement = d->statement != NULL,
 		.statement = d->statement_hash,
 		.seen = buf_view(&entry->seen),
@@ -82,7 +81,7 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 		row.access_by = d->requester;
 	if (d->holder != NULL) {
 		row.holder = d->holder->id;
-		row.holder_sequence = d->holder->entry_count + 1;
+		row.chain = &d->holder->chain;
 	}
 	if (d->statement != NULL && d->attached)
 		e = store_entry_statement_put(t->store, index, d->statement);
@@ -120,11 +119,8 @@ enum err txn_append(struct txn *t, struct call *c, const struct entry_draft *d, 
 		return e;
 	if (is_mark(d))
 		e = store_mark_put(t->store, &(struct store_mark){place, t->now});
-	if (e == ERR_OK && d->holder != NULL) {
-		d->holder->entry_count++;
-		d->holder->newest = entry->leaf;
+	if (e == ERR_OK && d->holder != NULL && !d->reading)
 		e = store_holder_update(t->store, d->holder);
-	}
 	if (index != NULL)
 		*index = place;
 	return e;

@@ -26,8 +26,9 @@ struct entry_draft {
 	struct hash statement_hash;
 	size_t released_count; /* seen.released */
 	char **released;
-	struct store_holder *holder;   /* NULL: touches no dossier.  Its chain fields are advanced
-					  and the row is updated in the store. */
+	struct store_holder *holder;   /* NULL: touches no dossier.  Its chain is advanced, and it
+					  is updated in the store. */
+	bool reading;                  /* nothing of the holder has changed but the chain */
 	Eenmaal__V1__KeptRecord *kept; /* all but holder, sequence, previous, agreement and
 					  directory, which txn_append() fills in */
 };

@@ -9,6 +9,7 @@
  */
 #include "broker/store/migrate.h"
 
+#include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/tally.h"
 
@@ -278,6 +279,26 @@ static const char version_7[] = "CREATE TABLE cosigned ("
 				") STRICT;"
 				"PRAGMA user_version = 7;";
 
+/* How a holder's entries are found: see chain.h. */
+static const char version_8[] =
+	"ALTER TABLE entries ADD COLUMN earlier INTEGER;"
+	"ALTER TABLE entries ADD COLUMN far INTEGER;"
+	"UPDATE entries SET earlier = (SELECT e.position FROM entries AS e"
+	"		WHERE e.holder = entries.holder"
+	"		AND e.holder_sequence = entries.holder_sequence - 1),"
+	"	far = CASE WHEN holder_sequence % 2 = 0 THEN (SELECT e.position FROM entries AS e"
+	"		WHERE e.holder = entries.holder AND e.holder_sequence ="
+	"		entries.holder_sequence & entries.holder_sequence - 1) END"
+	"	WHERE holder_sequence > 1;"
+	"CREATE TABLE heads ("
+	"	holder BLOB PRIMARY KEY REFERENCES holders,"
+	"	entry_count INTEGER NOT NULL,"
+	"	newest BLOB NOT NULL,"
+	"	places BLOB NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"INSERT INTO heads SELECT id, entry_count, newest, x'' FROM holders;"
+	"PRAGMA user_version = 8;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -287,7 +308,7 @@ struct migration {
 /* steps[n] leads from version n to n + 1. */
 static const struct migration steps[] = {
 	{version_1, NULL}, {version_2, NULL},       {version_3, NULL}, {version_4, NULL},
-	{version_5, NULL}, {version_6, tally_fill}, {version_7, NULL},
+	{version_5, NULL}, {version_6, tally_fill}, {version_7, NULL}, {version_8, chain_fill},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

@@ -107,6 +107,16 @@ MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit
 
 /* ---- ledger: store_ledger.c ------------------------------------------------------------------- */
 
+#define STORE_CHAIN_PLACES 63 /* bits of a count */
+
+/* A holder's entries: how many, and what the next one must know of those before it. */
+struct store_chain {
+	uint64_t count;
+	struct hash newest; /* leaf hash of the newest one */
+	/* Positions, big-endian, of those that are numbered by the count's highest 1, 2, … bits. */
+	uint8_t places[STORE_CHAIN_PLACES][8];
+};
+
 struct store_entry {
 	uint64_t index;
 	struct hash commitment; /* leaf input */
@@ -118,9 +128,15 @@ struct store_entry {
 	struct view seen, kept;
 	struct record_salts salts;
 	int64_t time;
-	const char *access_by; /* for put: who asked, of an access; else NULL */
+	/* For put: */
+	const char *access_by;     /* who asked, of an access; else NULL */
+	struct store_chain *chain; /* its holder's, which advances to it and is kept; else NULL */
 };
-/* Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond. */
+/*
+ * Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond.  With a chain it is the
+ * holder's and takes the chain's next number (has_holder and holder_sequence are not looked at);
+ * ERR_EXISTS when the chain is not the newest.
+ */
 MUST_USE enum err store_entry_put(struct store *s, const struct store_entry *e);
 /* Entries from index first on. */
 MUST_USE enum err store_entry_list(struct store *s, uint64_t first, struct store_page *page,
@@ -128,7 +144,10 @@ MUST_USE enum err store_entry_list(struct store *s, uint64_t first, struct store
 /* Their commitments alone, as far as none is missing between them. */
 MUST_USE enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
 					struct hash *out);
-/* A holder's entries from its own number first on. */
+/*
+ * A holder's entries from its own number first on.  ERR_DAMAGED when what leads from one to another
+ * does not.
+ */
 MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_id *holder,
 					  uint64_t first, struct store_page *page,
 					  struct store_entry *out);
@@ -271,12 +290,11 @@ struct store_holder {
 	struct holder_id id;
 	struct sign_public signing_key;
 	struct kem_public kem_key;
-	uint64_t sequence;    /* of the newest change */
-	uint64_t entry_count; /* ledger entries of this holder */
-	struct hash newest;   /* leaf hash of the newest one */
+	uint64_t sequence; /* of the newest change */
 	bool stopped, erased;
 	unsigned rotations;
-	struct hash freeze; /* the statement that stopped everything; zero: the holder did */
+	struct hash freeze;       /* the statement that stopped everything; zero: the holder did */
+	struct store_chain chain; /* kept apart: only store_entry_put() writes it */
 };
 MUST_USE enum err store_holder_insert(struct store *s,
 				      const struct store_holder *h); /* ERR_EXISTS */

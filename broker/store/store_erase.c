@@ -3,6 +3,7 @@
  * The right to erasure (AVG article 17).  What is deleted is overwritten with zeros in its page
  * (secure_delete); older copies of pages leave the disk with the next truncating WAL checkpoint.
  */
+#include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -29,11 +30,42 @@ static const char *const erasures[] = {
 	"DELETE FROM epochs WHERE holder = ?1",
 	"DELETE FROM lines WHERE holder = ?1",
 	"DELETE FROM identities WHERE holder = ?1",
-	"DELETE FROM attached WHERE position IN (SELECT position FROM entries WHERE holder = ?1)",
-	/* The time stays: the clock may not go back behind it (see store_newest_time). */
-	("UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL, statement = NULL,"
-	 " access_by = NULL, seen = x'', kept = x'', seen_salt = x'', kept_salt = x'' WHERE holder = ?1"),
+	"UPDATE heads SET entry_count = 0, newest = zeroblob(32), places = x'' WHERE holder = ?1",
 };
+
+static enum err erase_entry(struct store *s, uint64_t position)
+{
+	struct query *q = sql_query(s, "DELETE FROM attached WHERE position = ?");
+	enum err e;
+
+	sql_put_u64(q, position);
+	e = sql_run(q);
+	if (e != ERR_OK)
+		return e;
+	/* The time stays: the clock may not go back behind it (see store_newest_time). */
+	q = sql_query(
+		s, "UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL,"
+		   " statement = NULL, access_by = NULL, seen = x'', kept = x'', seen_salt = x'',"
+		   " kept_salt = x'', earlier = NULL, far = NULL WHERE position = ?");
+	sql_put_u64(q, position);
+	return sql_run_touching(q, ERR_DAMAGED);
+}
+
+/* From the newest back; the head is needed until the last one is gone. */
+static enum err erase_entries(struct store *s, const struct holder_id *id)
+{
+	static const struct chain_goal newest = {UINT64_MAX, UINT64_MAX};
+	struct chain_place at = {0}, earlier = {0};
+	enum err e = chain_find(s, id, &newest, &at);
+
+	while (e == ERR_OK && at.number > 0) {
+		e = chain_earlier(s, id, &at, &earlier);
+		if (e == ERR_OK)
+			e = erase_entry(s, at.position);
+		at = earlier;
+	}
+	return e;
+}
 
 /* Replays of the holder's statements are refused by the mark on the number instead. */
 static enum err erase_nonces(struct store *s, const struct holder_id *id)
@@ -57,6 +89,8 @@ enum err store_holder_erase(struct store *s, const struct holder_id *id)
 {
 	enum err e = mark_erased(s, id);
 
+	if (e == ERR_OK)
+		e = erase_entries(s, id);
 	for (size_t i = 0; e == ERR_OK && i < sizeof(erasures) / sizeof(erasures[0]); i++) {
 		struct query *q = sql_query(s, erasures[i]);
 

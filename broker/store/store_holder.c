@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Holders, and the statements that say who they are. */
+#include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
 #include <string.h>
 
-/* Everything but the id, in the order of the table. */
+/* Everything but the id and the chain, in the order of the table. */
 static void put_state(struct query *q, const struct store_holder *h)
 {
 	sql_put_blob(q, view_of(h->signing_key.b, SIGN_PUBLIC_LEN));
 	sql_put_kem(q, &h->kem_key);
 	sql_put_u64(q, h->sequence);
-	sql_put_u64(q, h->entry_count);
-	sql_put_hash(q, &h->newest);
 	sql_put_u64(q, h->stopped);
 	sql_put_u64(q, h->erased);
 	sql_put_u64(q, h->rotations);
@@ -23,19 +22,29 @@ enum err store_holder_insert(struct store *s, const struct store_holder *h)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
-			     " entry_count, newest, stopped, erased, rotations, freeze)"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			     " stopped, erased, rotations, freeze)"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	enum err e;
 
 	sql_put_holder(q, &h->id);
 	put_state(q, h);
+	e = sql_run(q);
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(s, "INSERT INTO heads (holder, entry_count, newest, places)"
+			 " VALUES (?, ?, ?, ?)");
+	sql_put_holder(q, &h->id);
+	chain_put(q, &h->chain);
 	return sql_run(q);
 }
 
+/* A holder without a head (NULL, which is no chain) is damaged. */
 enum err store_holder_get(struct store *s, const struct holder_id *id, struct store_holder *out)
 {
 	struct query *q =
-		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, entry_count, newest,"
-			     " stopped, erased, rotations, freeze FROM holders WHERE id = ?");
+		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, stopped, erased,"
+			     " rotations, freeze, entry_count, newest, places"
+			     " FROM holders LEFT JOIN heads ON holder = id WHERE id = ?");
 
 	sql_put_holder(q, id);
 	if (sql_row(q)) {
@@ -44,12 +53,11 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 		sql_get_fixed(q, out->signing_key.b, SIGN_PUBLIC_LEN);
 		sql_get_kem(q, &out->kem_key);
 		sql_get_u64(q, &out->sequence);
-		sql_get_u64(q, &out->entry_count);
-		sql_get_fixed(q, out->newest.b, HASH_LEN);
 		sql_get_bool(q, &out->stopped);
 		sql_get_bool(q, &out->erased);
 		sql_get_u32(q, &out->rotations);
 		sql_get_fixed(q, out->freeze.b, HASH_LEN);
+		chain_get(q, &out->chain);
 	}
 	return sql_end_found(q);
 }
@@ -57,8 +65,8 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 enum err store_holder_update(struct store *s, const struct store_holder *h)
 {
 	struct query *q = sql_query(s, "UPDATE holders SET signing_key = ?, suite = ?, kem_key = ?,"
-				       " sequence = ?, entry_count = ?, newest = ?, stopped = ?,"
-				       " erased = ?, rotations = ?, freeze = ? WHERE id = ?");
+				       " sequence = ?, stopped = ?, erased = ?, rotations = ?,"
+				       " freeze = ? WHERE id = ?");
 
 	put_state(q, h);
 	sql_put_holder(q, &h->id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The ledger's entries, the nodes of its tree, and its newest checkpoint. */
+#include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -9,9 +10,9 @@
 
 static void put_reference(struct query *q, const struct store_entry *e)
 {
-	sql_put_holder(q, e->has_holder ? &e->holder : NULL);
-	if (e->has_holder)
-		sql_put_u64(q, e->holder_sequence);
+	sql_put_holder(q, e->chain ? &e->holder : NULL);
+	if (e->chain)
+		sql_put_u64(q, e->chain->count + 1);
 	else
 		sql_put_null(q);
 	sql_put_hash(q, e->has_statement ? &e->statement : NULL);
@@ -23,10 +24,14 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 	struct query *q =
 		sql_query(s, "INSERT INTO entries (position, commitment, time, erased, holder,"
 			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt,"
-			     " access_by)"
-			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
+			     " access_by, earlier, far)"
+			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
 			     " WHERE ?1 <= (SELECT coalesce(max(position) + 1, 0) FROM entries)");
+	struct chain_links links = {0};
+	enum err error;
 
+	if (e->chain)
+		chain_next(e->chain, &links);
 	sql_put_u64(q, e->index);
 	sql_put_hash(q, &e->commitment);
 	sql_put_i64(q, e->time);
@@ -40,7 +45,9 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 		sql_put_text(q, e->access_by);
 	else
 		sql_put_null(q);
-	return sql_run_touching(q, ERR_INTERNAL);
+	chain_put_links(q, &links);
+	error = sql_run_touching(q, ERR_INTERNAL);
+	return error == ERR_OK && e->chain ? chain_advance(s, e) : error;
 }
 
 static void get_reference(struct query *q, struct store_entry *out)
@@ -134,18 +141,6 @@ enum err store_commitment_list(struct store *s, uint64_t first, struct store_pag
 			   first, page, out);
 }
 
-enum err store_entry_list_holder(struct store *s, const struct holder_id *holder, uint64_t first,
-				 struct store_page *page, struct store_entry *out)
-{
-	struct query *q =
-		sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE holder = ?"
-			     " AND holder_sequence >= ? ORDER BY holder_sequence LIMIT ?");
-
-	sql_put_holder(q, holder);
-	sql_put_u64(q, first);
-	return list_entries(q, page, out);
-}
-
 enum err store_entry_list_access(struct store *s, const struct slug *member, uint64_t first,
 				 struct store_page *page, struct store_entry *out)
 {
@@ -168,17 +163,90 @@ enum err store_entry_list_back(struct store *s, uint64_t from, uint64_t below,
 	return list_entries(q, page, out);
 }
 
+/* ---- a holder's entries --------------------------------------------------------------------------- */
+
+/* The entry at a place, and the place of the one before it. */
+static enum err get_own(struct store *s, const struct holder_id *holder, struct chain_place *at,
+			struct arena *a, struct store_entry *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " ENTRY_COLUMNS ", earlier FROM entries"
+			     " WHERE position = ? AND holder = ? AND holder_sequence = ?");
+	enum err e;
+
+	sql_put_u64(q, at->position);
+	sql_put_holder(q, holder);
+	sql_put_u64(q, at->number);
+	if (sql_row(q)) {
+		get_entry(q, a, out);
+		chain_get_earlier(q, at->number, at);
+	}
+	e = sql_end_found(q);
+	return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+}
+
+/* A page's entries in one view of the database: none may be erased while the chain is followed. */
+struct own_page {
+	const struct holder_id *holder;
+	struct chain_goal goal;
+	uint64_t first; /* nothing below this number */
+	bool ascending;
+};
+
+static enum err list_own(struct store *s, const struct own_page *wanted, struct store_page *page,
+			 struct store_entry *out)
+{
+	struct chain_place at = {0};
+	uint64_t count = 0;
+	enum err e = chain_find(s, wanted->holder, &wanted->goal, &at);
+
+	if (e == ERR_OK && at.number >= wanted->first)
+		count = at.number - wanted->first + 1;
+	if (count > page->limit)
+		count = page->limit;
+	for (uint64_t n = 0; n < count && e == ERR_OK; n++)
+		e = get_own(s, wanted->holder, &at, page->arena,
+			    &out[wanted->ascending ? count - 1 - n : n]);
+	page->count = e == ERR_OK ? (unsigned)count : 0;
+	return e;
+}
+
+static enum err list_own_at_once(struct store *s, const struct own_page *wanted,
+				 struct store_page *page, struct store_entry *out)
+{
+	enum err e = sql_control(s, "SAVEPOINT view"), ended;
+
+	page->count = 0;
+	if (e != ERR_OK)
+		return e;
+	e = list_own(s, wanted, page, out);
+	ended = sql_control(s, "RELEASE view");
+	return e == ERR_OK ? ended : e;
+}
+
+enum err store_entry_list_holder(struct store *s, const struct holder_id *holder, uint64_t first,
+				 struct store_page *page, struct store_entry *out)
+{
+	struct own_page wanted = {holder, {0, UINT64_MAX}, first > 0 ? first : 1, true};
+
+	if (first > INT64_MAX) {
+		page->count = 0;
+		return ERR_RANGE;
+	}
+	wanted.goal.most = wanted.first + page->limit - 1;
+	return list_own_at_once(s, &wanted, page, out);
+}
+
 enum err store_entry_list_holder_back(struct store *s, const struct holder_id *holder,
 				      uint64_t below, struct store_page *page,
 				      struct store_entry *out)
 {
-	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS " FROM entries WHERE holder = ?"
-				       " AND position < ? ORDER BY holder_sequence DESC LIMIT ?");
+	struct own_page wanted = {holder, {UINT64_MAX, below}, 1, false};
 
-	sql_put_holder(q, holder);
-	sql_put_u64(q, below);
-	return list_entries(q, page, out);
+	return list_own_at_once(s, &wanted, page, out);
 }
+
+/* ---- times ---------------------------------------------------------------------------------------- */
 
 enum err store_entry_time(struct store *s, uint64_t index, int64_t *time)
 {

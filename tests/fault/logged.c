@@ -84,8 +84,8 @@ static void check_chains(const struct logged *l, struct store *s)
 		struct store_holder h;
 
 		MUST(store_holder_get(s, &l->chain[n].holder, &h) == ERR_OK);
-		MUST(h.entry_count == l->chain[n].chain.sequence);
-		MUST(hash_equal(&h.newest, &l->chain[n].chain.newest));
+		MUST(h.chain.count == l->chain[n].chain.sequence);
+		MUST(hash_equal(&h.chain.newest, &l->chain[n].chain.newest));
 	}
 }
 

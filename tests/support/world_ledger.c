@@ -113,8 +113,8 @@ unsigned world_check_chain(struct world *w, const struct holder_id *holder)
 		assert_memory_equal(opened.kept->holder.data, holder->b, HOLDER_ID_LEN);
 	}
 	assert_int_equal(store_holder_get(w->worker.reader, holder, &row), ERR_OK);
-	assert_int_equal(row.entry_count, count);
-	assert_true(count == 0 || hash_equal(&row.newest, &chain.newest));
+	assert_int_equal(row.chain.count, count);
+	assert_true(count == 0 || hash_equal(&row.chain.newest, &chain.newest));
 	return count;
 }
 

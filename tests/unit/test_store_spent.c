@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is written at every access: nonces, used once, and statements under their entries. */
-#define SQLITE_HAS_CODEC 1
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <sqlcipher/sqlite3.h>
 #include <string.h>
 
 #include "broker/store/spent.h"
-#include "tests/support/store_fixture.h"
+#include "tests/support/store_past.h"
 
 static int start(void **state)
 {
@@ -215,38 +213,14 @@ static void test_attached(void **state)
 /* As version 2 had it, all nonces in one table. */
 static void back_to_version_2(struct fixture *f)
 {
-	char hex[2 + 64 + 2] = "x'";
-	sqlite3 *db = NULL;
-	sqlite3_stmt *later = NULL;
-	char *drop = NULL;
-
-	fixture_close(f);
-	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-	hex_format(secret_open(f->key), 32, hex + 2);
-	secret_close(f->key);
-	hex[66] = '\'';
-	assert_int_equal(sqlite3_key(db, hex, 67), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db,
-					    "SELECT group_concat('DROP TABLE ' || name, ';')"
-					    " FROM sqlite_master WHERE type = 'table' AND rowid >"
-					    " (SELECT rowid FROM sqlite_master"
-					    " WHERE name = 'remarks_holder')",
-					    -1, &later, NULL),
-			 SQLITE_OK);
-	assert_int_equal(sqlite3_step(later), SQLITE_ROW);
-	drop = mem_strdup((const char *)sqlite3_column_text(later, 0));
-	(void)sqlite3_finalize(later);
-	assert_int_equal(sqlite3_exec(db, drop, NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db,
-				      "DROP INDEX entries_access;"
-				      "ALTER TABLE entries DROP COLUMN access_by;"
-				      "PRAGMA user_version = 2; INSERT INTO nonces VALUES"
-				      " ('coa', x'01010101010101010101010101010101', 100),"
-				      " ('holder:01', x'01010101010101010101010101010101', 100)",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
-	mem_free(drop);
+	past_version_7(f);
+	past_sql(f, "DROP TABLE cosigned; DROP TABLE staff_tallies; DROP TABLE tallies;"
+		    "DROP TABLE spent; DROP TABLE attached; DROP TABLE retention; DROP TABLE marks;"
+		    "DROP INDEX entries_access;"
+		    "ALTER TABLE entries DROP COLUMN access_by;"
+		    "PRAGMA user_version = 2; INSERT INTO nonces VALUES"
+		    " ('coa', x'01010101010101010101010101010101', 100),"
+		    " ('holder:01', x'01010101010101010101010101010101', 100)");
 }
 
 static void test_from_version_2(void **state)

@@ -53,18 +53,17 @@ static void test_statements(void **state)
 	assert_int_equal(store_statement_get(f->store, &none, f->arena, &out), ERR_NOT_FOUND);
 }
 
-static struct store_entry entry(uint64_t index, uint64_t sequence)
+static struct store_entry entry(uint64_t index, struct store_chain *chain)
 {
 	struct store_entry e = {.index = index,
 				.commitment = fixture_hash((uint8_t)index),
-				.has_holder = sequence > 0,
 				.has_statement = true,
 				.holder = fixture_id(1),
-				.holder_sequence = sequence,
 				.statement = fixture_hash(3),
 				.seen = view_str("seen"),
 				.kept = view_str("kept"),
-				.time = 1000 + (int64_t)index};
+				.time = 1000 + (int64_t)index,
+				.chain = chain};
 
 	memset(e.salts.seen, 4, RECORD_SALT_LEN);
 	memset(e.salts.kept, 5, RECORD_SALT_LEN);
@@ -75,6 +74,7 @@ static void test_entries(void **state)
 {
 	struct fixture *f = *state;
 	struct store_entry in, out[4];
+	struct store_chain chain = {0}, behind;
 	struct store_page page = {.limit = 4, .arena = f->arena};
 	struct holder_id one = fixture_id(1), two = fixture_id(2);
 	uint64_t size = 9;
@@ -84,21 +84,24 @@ static void test_entries(void **state)
 	assert_int_equal(store_newest_time(f->store, &time), ERR_OK);
 	assert_true(size == 0 && time == 0);
 	for (uint64_t i = 0; i < 6; i++) {
-		in = entry(i, i % 2 ? (i + 1) / 2 : 0);
+		behind = chain;
+		in = entry(i, i % 2 ? &chain : NULL);
 		assert_int_equal(store_entry_put(f->store, &in), ERR_OK);
 	}
-	in = entry(3, 0);
+	in = entry(3, NULL);
 	assert_int_equal(store_entry_put(f->store, &in), ERR_EXISTS);
-	in = entry(7, 0);
+	in = entry(7, NULL);
 	assert_int_equal(store_entry_put(f->store, &in), ERR_INTERNAL);
-	in = entry(6, 2); /* a number of the holder's own that is taken */
+	in = entry(6, &behind); /* a number of the holder's own that is taken */
+	assert_int_equal(store_savepoint(f->store), ERR_OK);
 	assert_int_equal(store_entry_put(f->store, &in), ERR_EXISTS);
+	assert_int_equal(store_rewind(f->store), ERR_OK);
 	assert_int_equal(store_ledger_size(f->store, &size), ERR_OK);
 	assert_int_equal(store_newest_time(f->store, &time), ERR_OK);
 	assert_true(size == 6 && time == 1005);
 	assert_int_equal(store_entry_list(f->store, 1, &page, out), ERR_OK);
 	assert_int_equal(page.count, 4);
-	in = entry(3, 2);
+	in = entry(3, NULL);
 	assert_int_equal(out[2].index, 3);
 	assert_true(hash_equal(&out[2].commitment, &in.commitment));
 	assert_true(hash_equal(&out[2].statement, &in.statement));
@@ -178,8 +181,6 @@ static void test_holders(void **state)
 	h.kem_key.len = KEM_PUBLIC_MAX;
 	memset(h.kem_key.key, 0x5a, KEM_PUBLIC_MAX);
 	h.sequence = INT64_MAX;
-	h.entry_count = 12;
-	h.newest = fixture_hash(12);
 	h.stopped = true;
 	h.rotations = 3;
 	assert_int_equal(store_holder_update(f->store, &h), ERR_OK);
@@ -407,7 +408,8 @@ static void test_requests(void **state)
 static void test_out_of_memory(void **state)
 {
 	struct fixture *f = *state;
-	struct store_entry in = entry(0, 1), out[1];
+	struct store_chain chain = {0};
+	struct store_entry in = entry(0, &chain), out[1];
 	struct hash h = fixture_hash(1);
 	struct envelope e = envelope("payload"), got;
 	enum err err = ERR_MEMORY;
