@@ -206,7 +206,6 @@ static enum err use_grant(struct txn *t, struct call *c, struct hearing *h, cons
 {
 	const struct store_grant *row = grant_row(h, &r->grant);
 	Eenmaal__V1__SubjectResult *result = &h->subject->result;
-	struct store_grant used = {0};
 	enum err e = ERR_OK;
 
 	if (row == NULL)
@@ -218,9 +217,7 @@ static enum err use_grant(struct txn *t, struct call *c, struct hearing *h, cons
 		    memcmp(h->decision.kinds[n].grant.b, r->grant.b, UUID_LEN) == 0)
 			return ERR_OK;
 	}
-	used = *row;
-	used.uses++;
-	e = store_grant_update(t->store, &used);
+	e = store_grant_use(t->store, row->row);
 	if (e == ERR_OK)
 		e = api_stored_statement(c, t->store, &row->statement,
 					 &result->grants[result->n_grants++]);

@@ -279,7 +279,10 @@ static const char version_7[] = "CREATE TABLE cosigned ("
 				") STRICT;"
 				"PRAGMA user_version = 7;";
 
-/* How a holder's entries are found: see chain.h. */
+/*
+ * How a holder's entries are found: see chain.h.  What an access changes stands in narrow tables:
+ * the holder's head, and how often a grant was used.
+ */
 static const char version_8[] =
 	"ALTER TABLE entries ADD COLUMN earlier INTEGER;"
 	"ALTER TABLE entries ADD COLUMN far INTEGER;"
@@ -297,6 +300,12 @@ static const char version_8[] =
 	"	places BLOB NOT NULL"
 	") STRICT, WITHOUT ROWID;"
 	"INSERT INTO heads SELECT id, entry_count, newest, x'' FROM holders;"
+	"CREATE TABLE uses ("
+	"	row INTEGER PRIMARY KEY REFERENCES grants,"
+	"	count INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO uses SELECT row, uses FROM grants;"
+	"ALTER TABLE grants DROP COLUMN uses;"
 	"PRAGMA user_version = 8;";
 
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */

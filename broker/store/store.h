@@ -391,6 +391,7 @@ MUST_USE enum err store_segment_erase(struct store *s, const struct holder_id *i
 /* ---- grants and requests: store_grant.c ------------------------------------------------------------ */
 
 struct store_grant {
+	int64_t row; /* for store_grant_use() */
 	struct uuid id;
 	struct holder_id holder;
 	struct slug partner;
@@ -405,8 +406,10 @@ struct store_grant {
 MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g); /* ERR_EXISTS */
 MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
 				  struct store_grant *out);
-/* Flags, uses and revoked_kinds. */
+/* Flags and revoked_kinds. */
 MUST_USE enum err store_grant_update(struct store *s, const struct store_grant *g);
+/* Count one more use. */
+MUST_USE enum err store_grant_use(struct store *s, int64_t row);
 /*
  * One holder's grants, newest first: all (partner NULL), or for one partner, those before the others
  * that were neither taken back nor replaced.

@@ -21,6 +21,7 @@ static const char *const erasures[] = {
 	"DELETE FROM statements WHERE holder = ?1",
 	"DELETE FROM ciphertexts WHERE row IN (SELECT row FROM segments WHERE holder = ?1)",
 	"DELETE FROM segments WHERE holder = ?1",
+	"DELETE FROM uses WHERE row IN (SELECT row FROM grants WHERE holder = ?1)",
 	"DELETE FROM grants WHERE holder = ?1",
 	"DELETE FROM requests WHERE holder = ?1",
 	/* The numbers stay: whoever read up to one goes on behind it. */

@@ -9,16 +9,19 @@
 _Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
 	       "databases hold these numbers: add a migration");
 
-#define GRANT_COLUMNS                                                                 \
-	"id, holder, partner, statement, paused, revoked, replaced, uses, not_after," \
-	" revoked_kinds, terms"
+#define GRANT_COLUMNS \
+	"id, holder, partner, statement, paused, revoked, replaced, not_after, revoked_kinds, terms"
+#define GRANTS                                     \
+	"SELECT grants.row, count, " GRANT_COLUMNS \
+	" FROM grants LEFT JOIN uses ON uses.row = grants.row "
 
 /* ---- grants -------------------------------------------------------------------------------------------- */
 
 enum err store_grant_insert(struct store *s, const struct store_grant *g)
 {
 	struct query *q = sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ")"
-				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	enum err e;
 
 	sql_put_uuid(q, &g->id);
 	sql_put_holder(q, &g->holder);
@@ -27,17 +30,25 @@ enum err store_grant_insert(struct store *s, const struct store_grant *g)
 	sql_put_u64(q, g->paused);
 	sql_put_u64(q, g->revoked);
 	sql_put_u64(q, g->replaced);
-	sql_put_u64(q, g->uses);
 	sql_put_i64(q, g->not_after);
 	sql_put_blob(q, g->revoked_kinds);
 	sql_put_blob(q, g->terms);
+	e = sql_run(q);
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(s, "INSERT INTO uses (row, count) VALUES (last_insert_rowid(), ?)");
+	sql_put_u64(q, g->uses);
 	return sql_run(q);
 }
 
-/* In the order of GRANT_COLUMNS. */
+/* In the order of GRANTS.  A grant that nobody counted (NULL) would have no limit: it is damaged. */
 static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 {
 	memset(out, 0, sizeof(*out));
+	sql_get_i64(q, &out->row);
+	if (sql_is_null(q))
+		q->err = ERR_DAMAGED;
+	sql_get_u64(q, &out->uses);
 	sql_get_fixed(q, out->id.b, UUID_LEN);
 	sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
 	sql_get_slug(q, &out->partner);
@@ -45,7 +56,6 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 	sql_get_bool(q, &out->paused);
 	sql_get_bool(q, &out->revoked);
 	sql_get_bool(q, &out->replaced);
-	sql_get_u64(q, &out->uses);
 	sql_get_i64(q, &out->not_after);
 	sql_get_blob(q, a, &out->revoked_kinds);
 	sql_get_blob(q, a, &out->terms);
@@ -54,7 +64,7 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
 			 struct store_grant *out)
 {
-	struct query *q = sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE id = ?");
+	struct query *q = sql_query(s, GRANTS "WHERE id = ?");
 
 	sql_put_uuid(q, id);
 	if (sql_row(q))
@@ -64,16 +74,22 @@ enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a
 
 enum err store_grant_update(struct store *s, const struct store_grant *g)
 {
-	struct query *q =
-		sql_query(s, "UPDATE grants SET paused = ?, revoked = ?, replaced = ?, uses = ?,"
-			     " revoked_kinds = ? WHERE id = ?");
+	struct query *q = sql_query(s, "UPDATE grants SET paused = ?, revoked = ?, replaced = ?,"
+				       " revoked_kinds = ? WHERE id = ?");
 
 	sql_put_u64(q, g->paused);
 	sql_put_u64(q, g->revoked);
 	sql_put_u64(q, g->replaced);
-	sql_put_u64(q, g->uses);
 	sql_put_blob(q, g->revoked_kinds);
 	sql_put_uuid(q, &g->id);
+	return sql_run_touching(q, ERR_NOT_FOUND);
+}
+
+enum err store_grant_use(struct store *s, int64_t row)
+{
+	struct query *q = sql_query(s, "UPDATE uses SET count = count + 1 WHERE row = ?");
+
+	sql_put_i64(q, row);
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }
 
@@ -93,12 +109,10 @@ enum err store_grant_list(struct store *s, const struct holder_id *holder,
 	struct query *q;
 
 	if (partner)
-		q = sql_query(s, "SELECT " GRANT_COLUMNS
-				 " FROM grants WHERE holder = ? AND partner = ?"
-				 " ORDER BY revoked OR replaced, row DESC LIMIT ?");
+		q = sql_query(s, GRANTS "WHERE holder = ? AND partner = ?"
+					" ORDER BY revoked OR replaced, grants.row DESC LIMIT ?");
 	else
-		q = sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE holder = ?"
-				 " ORDER BY row DESC LIMIT ?");
+		q = sql_query(s, GRANTS "WHERE holder = ? ORDER BY grants.row DESC LIMIT ?");
 	sql_put_holder(q, holder);
 	if (partner)
 		sql_put_text(q, partner->s);
@@ -109,9 +123,7 @@ enum err store_grant_list_partner(struct store *s, const struct slug *partner,
 				  const struct uuid *after, struct store_page *page,
 				  struct store_grant *out)
 {
-	struct query *q =
-		sql_query(s, "SELECT " GRANT_COLUMNS " FROM grants WHERE partner = ? AND id > ?"
-			     " ORDER BY id LIMIT ?");
+	struct query *q = sql_query(s, GRANTS "WHERE partner = ? AND id > ? ORDER BY id LIMIT ?");
 
 	sql_put_text(q, partner->s);
 	if (after)

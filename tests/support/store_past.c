@@ -37,5 +37,8 @@ void past_version_7(struct fixture *f)
 		    "ALTER TABLE entries DROP COLUMN far;"
 		    "CREATE UNIQUE INDEX entries_holder ON entries (holder, holder_sequence)"
 		    " WHERE holder IS NOT NULL;"
+		    "ALTER TABLE grants ADD COLUMN uses INTEGER NOT NULL DEFAULT 0;"
+		    "UPDATE grants SET uses = (SELECT count FROM uses WHERE uses.row = grants.row);"
+		    "DROP TABLE uses;"
 		    "PRAGMA user_version = 7;");
 }

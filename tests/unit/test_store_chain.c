@@ -210,21 +210,47 @@ static void test_erased(void **state)
 	assert_int_equal(page.count, chains[2].count);
 }
 
+/* A grant that nobody counted is no grant without a limit. */
+static void test_no_count(void **state)
+{
+	struct fixture *f = *state;
+	struct store_page page = {.limit = 1, .arena = f->arena};
+	struct store_grant g = {.id = fixture_uuid(4),
+				.holder = fixture_id(1),
+				.partner = fixture_slug("school")};
+
+	fixture_begin(f->store);
+	assert_int_equal(store_grant_insert(f->store, &g), ERR_OK);
+	fixture_commit(f->store);
+	change(f, "DELETE FROM uses");
+	assert_int_equal(store_grant_list(f->store, &g.holder, &g.partner, &page, &g), ERR_DAMAGED);
+	assert_int_equal(page.count, 0);
+}
+
 /* ---- from schema 7 -------------------------------------------------------------------------------------- */
 
 static void test_from_version_7(void **state)
 {
 	struct fixture *f = *state;
 	struct holder_id one = fixture_id(1);
+	struct store_grant g = {.id = fixture_uuid(4),
+				.holder = one,
+				.partner = fixture_slug("school"),
+				.uses = 5};
 	struct store_page page = {.limit = 1};
 	struct store_holder h;
 
+	fixture_begin(f->store);
+	assert_int_equal(store_grant_insert(f->store, &g), ERR_OK);
+	fixture_commit(f->store);
 	change(f, "CREATE TABLE links AS SELECT position, earlier, far FROM entries");
 	past_version_7(f);
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
 	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
 	assert_true(h.chain.count == OWN && hash_equal(&h.chain.newest, &chains[1].newest));
 	assert_memory_equal(h.chain.places, chains[1].places, 3 * sizeof(h.chain.places[0]));
+	assert_int_equal(store_grant_get(f->store, &g.id, f->arena, &g), ERR_OK);
+	assert_int_equal(g.uses, 5);
 	test_from_any(state);
 	change(f, "CREATE TABLE same (yes INTEGER CHECK (yes = 0));"
 		  "INSERT INTO same SELECT count(*) FROM"
@@ -252,9 +278,9 @@ static void test_damaged_version_7(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_from_any),       TEST(test_backwards),         TEST(test_stale),
-		TEST(test_broken_links),   TEST(test_no_head),           TEST(test_erased),
-		TEST(test_from_version_7), TEST(test_damaged_version_7),
+		TEST(test_from_any),     TEST(test_backwards),      TEST(test_stale),
+		TEST(test_broken_links), TEST(test_no_head),        TEST(test_erased),
+		TEST(test_no_count),     TEST(test_from_version_7), TEST(test_damaged_version_7),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
