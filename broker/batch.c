@@ -7,11 +7,6 @@
 #include "broker/base/mem.h"
 #include "broker/committer.h"
 
-static enum err put_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
-{
-	return store_node_put(ctx, level, index, h);
-}
-
 enum err batch_new(const struct merkle_edge *edge, size_t max_entries, struct batch **out)
 {
 	enum err e = ERR_MEMORY;
@@ -24,6 +19,7 @@ enum err batch_new(const struct merkle_edge *edge, size_t max_entries, struct ba
 	atomic_init(&b->references, 1);
 	b->first = edge->size;
 	b->edge = *edge;
+	b->settled_edge = *edge;
 	b->note = BUF_INIT(CHECKPOINT_MAX);
 	b->size = max_entries;
 	b->entries = mem_new(b->size, sizeof(*b->entries));
@@ -78,23 +74,46 @@ struct batch_entry *batch_next(struct batch *b)
 	return entry;
 }
 
-enum err batch_settle(struct batch *b, struct store *s)
-{
-	enum err e = ERR_OK;
+struct growth {
+	struct hash *nodes;
+	unsigned count;
+};
 
-	while (b->settled < b->count && e == ERR_OK) {
-		e = merkle_batch_append(b->leaves, &b->edge, &b->entries[b->settled].leaf, put_node,
-					s);
-		if (e == ERR_OK)
-			b->settled++;
-	}
-	return e == ERR_OK ? tally_settle(b->tally) : e;
+static enum err note_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
+{
+	struct growth *g = ctx;
+
+	(void)index;
+	g->nodes[level] = *h;
+	g->count = level + 1;
+	return ERR_OK;
+}
+
+enum err batch_grow(struct batch *b, const struct hash *leaf, struct view *nodes)
+{
+	struct growth g = {.nodes = b->nodes};
+	enum err e = merkle_batch_append(b->leaves, &b->edge, leaf, note_node, &g);
+
+	*nodes = view_of(b->nodes, g.count * sizeof(b->nodes[0]));
+	return e;
+}
+
+enum err batch_settle(struct batch *b)
+{
+	/* An entry without its leaf: whoever began it must fail. */
+	if (b->edge.size != b->first + b->count)
+		return ERR_INTERNAL;
+	b->settled = b->count;
+	b->settled_edge = b->edge;
+	return tally_settle(b->tally);
 }
 
 void batch_rewind(struct batch *b)
 {
 	while (b->count > b->settled)
 		entry_clear(&b->entries[--b->count]);
+	b->edge = b->settled_edge;
+	merkle_batch_rewind(b->leaves, b->edge.size);
 	tally_rewind(b->tally);
 }
 

@@ -27,10 +27,12 @@ struct batch {
 	_Atomic unsigned references;
 	uint64_t first; /* index of entries[0] */
 	size_t count;   /* entries, those of the call in progress included */
-	size_t settled; /* entries that are in the tree */
+	size_t settled; /* entries that stay, whatever becomes of the next calls */
 	size_t size;    /* of entries[] */
 	struct batch_entry *entries;
-	struct merkle_edge edge; /* after the settled entries */
+	struct merkle_edge edge; /* after those that batch_grow() was told of */
+	struct merkle_edge settled_edge;
+	struct hash nodes[MERKLE_LEVELS + 1]; /* what batch_grow() gives out */
 	struct merkle_batch *leaves;
 	struct tally *tally; /* what the entries add to the overview */
 	struct buf note;     /* the signed checkpoint */
@@ -42,8 +44,13 @@ struct batch *batch_hold(struct batch *b); /* batch_drop() stands in committer.h
 
 /* The next entry to fill in; NULL when the call has used up its share. */
 struct batch_entry *batch_next(struct batch *b);
-/* Put the entries of the call in progress into the tree / forget them. */
-MUST_USE enum err batch_settle(struct batch *b, struct store *s);
+/*
+ * Put the next entry's leaf into the tree.  nodes, valid until the next one, are the hashes that it
+ * completes, the leaf first.
+ */
+MUST_USE enum err batch_grow(struct batch *b, const struct hash *leaf, struct view *nodes);
+/* Keep the entries of the call in progress / forget them. */
+MUST_USE enum err batch_settle(struct batch *b);
 void batch_rewind(struct batch *b);
 
 /* Write the tally, sign the checkpoint for the tree as it is now and store it. */

@@ -101,7 +101,7 @@ static enum err run_call(struct txn *t, struct call *c)
 		if (e == ERR_OK)
 			e = record_rejection(t, c);
 	}
-	return e == ERR_OK ? batch_settle(t->batch, t->store) : e;
+	return e == ERR_OK ? batch_settle(t->batch) : e;
 }
 
 /* Holders' changes first, so that a revocation beats the fetches beside it. */

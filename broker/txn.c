@@ -83,11 +83,13 @@ static enum err store_row(struct txn *t, const struct entry_draft *d,
 		row.holder = d->holder->id;
 		row.chain = &d->holder->chain;
 	}
-	if (d->statement != NULL && d->attached)
-		e = store_entry_statement_put(t->store, index, d->statement);
+	if (d->attached)
+		row.attached = d->statement;
 	else if (d->statement != NULL)
 		e = store_statement_put(t->store, d->statement, &d->statement_hash,
 					d->holder != NULL && !d->shared ? &d->holder->id : NULL);
+	if (e == ERR_OK)
+		e = batch_grow(t->batch, &entry->leaf, &row.nodes);
 	if (e == ERR_OK)
 		e = store_entry_put(t->store, &row);
 	return e;

@@ -87,6 +87,8 @@ MUST_USE enum err merkle_batch_new(const struct merkle_edge *before, size_t max_
  */
 MUST_USE enum err merkle_batch_append(struct merkle_batch *b, struct merkle_edge *edge,
 				      const struct hash *leaf, merkle_put *put, void *ctx);
+/* Forget the leaves from size (not below the batch's beginning) on; the edge is the caller's. */
+void merkle_batch_rewind(struct merkle_batch *b, uint64_t size);
 /*
  * The proof for the leaf at index (of this batch, else ERR_RANGE) in the tree as the
  * batch leaves it.  Thread-safe as long as nobody appends.

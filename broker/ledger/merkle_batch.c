@@ -73,6 +73,12 @@ enum err merkle_batch_append(struct merkle_batch *b, struct merkle_edge *edge,
 	return e;
 }
 
+void merkle_batch_rewind(struct merkle_batch *b, uint64_t size)
+{
+	assert(size >= b->before.size && size <= b->size);
+	b->size = size;
+}
+
 struct batch_reader {
 	const struct merkle_batch *batch;
 };

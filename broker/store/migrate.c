@@ -308,6 +308,20 @@ static const char version_8[] =
 	"ALTER TABLE grants DROP COLUMN uses;"
 	"PRAGMA user_version = 8;";
 
+/* What belongs to an entry stands in its row: nodes of the tree, and a statement of its own. */
+static const char version_9[] =
+	"ALTER TABLE entries ADD COLUMN nodes BLOB;"
+	"ALTER TABLE entries ADD COLUMN type TEXT;"
+	"ALTER TABLE entries ADD COLUMN payload BLOB;"
+	"ALTER TABLE entries ADD COLUMN signature BLOB;"
+	"ALTER TABLE entries ADD COLUMN key_id BLOB;"
+	"UPDATE entries SET (type, payload, signature, key_id) ="
+	"	(SELECT a.type, a.payload, a.signature, a.key_id FROM attached AS a"
+	"	WHERE a.position = entries.position)"
+	"	WHERE position IN (SELECT position FROM attached);"
+	"DROP TABLE attached;"
+	"PRAGMA user_version = 9;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -316,8 +330,9 @@ struct migration {
 
 /* steps[n] leads from version n to n + 1. */
 static const struct migration steps[] = {
-	{version_1, NULL}, {version_2, NULL},       {version_3, NULL}, {version_4, NULL},
-	{version_5, NULL}, {version_6, tally_fill}, {version_7, NULL}, {version_8, chain_fill},
+	{version_1, NULL}, {version_2, NULL},       {version_3, NULL},
+	{version_4, NULL}, {version_5, NULL},       {version_6, tally_fill},
+	{version_7, NULL}, {version_8, chain_fill}, {version_9, store_tree_fill},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

@@ -6,12 +6,11 @@
  * A query remembers its first error; binding, stepping and reading after one do nothing, so that a
  * caller looks once, at the end:
  *
- *	struct query *q = sql_query(s, "SELECT hash FROM nodes WHERE level = ? AND position = ?");
+ *	struct query *q = sql_query(s, "SELECT time FROM entries WHERE position = ?");
  *
- *	sql_put_u64(q, level);
  *	sql_put_u64(q, index);
  *	if (sql_row(q))
- *		sql_get_fixed(q, out->b, HASH_LEN);
+ *		sql_get_i64(q, time);
  *	return sql_end_found(q);
  *
  * Parameters and columns come in the order of the text; a wrong number of them is ERR_INTERNAL.
@@ -98,6 +97,8 @@ bool sql_in_transaction(const struct store *s);
 MUST_USE enum err sql_checkpoint(struct store *s, bool truncate);
 /* Read which nonces were used: a writer does, once its schema is up to date. */
 MUST_USE enum err store_nonce_load(struct store *s);
+/* To schema 9: the tree's nodes stand with the entries that completed them. */
+MUST_USE enum err store_tree_fill(struct store *s);
 /* Move the WAL at a commit that finds it very long. */
 void sql_bound_wal(struct store *s);
 

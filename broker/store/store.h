@@ -105,7 +105,7 @@ MUST_USE enum err store_nonce_use(struct store *s, const char *issuer, const str
 /* Forget nonces that expired before now; at most limit of the members', and of the holders'. */
 MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit);
 
-/* ---- ledger: store_ledger.c ------------------------------------------------------------------- */
+/* ---- ledger: store_ledger.c, store_tree.c ------------------------------------------------------------------- */
 
 #define STORE_CHAIN_PLACES 63 /* bits of a count */
 
@@ -131,6 +131,8 @@ struct store_entry {
 	/* For put: */
 	const char *access_by;     /* who asked, of an access; else NULL */
 	struct store_chain *chain; /* its holder's, which advances to it and is kept; else NULL */
+	struct view nodes;         /* of the tree that it completes, its leaf first */
+	const struct envelope *attached; /* a statement that is found with it alone; else NULL */
 };
 /*
  * Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond.  With a chain it is the
@@ -152,21 +154,15 @@ MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_i
 					  uint64_t first, struct store_page *page,
 					  struct store_entry *out);
 /*
- * The statement of the entry at index, which is found with this entry alone (the entry names its
- * hash all the same), and the statement of any entry, wherever it stands: ERR_NOT_FOUND when it was
- * erased or there is none.
+ * The statement of any entry, wherever it stands: ERR_NOT_FOUND when it was erased or there is none.
  */
-MUST_USE enum err store_entry_statement_put(struct store *s, uint64_t index,
-					    const struct envelope *e);
 MUST_USE enum err store_entry_statement_get(struct store *s, const struct store_entry *row,
 					    struct arena *a, struct envelope *out);
 /* A member's accesses that still have their parts, from index first on. */
 MUST_USE enum err store_entry_list_access(struct store *s, const struct slug *member,
 					  uint64_t first, struct store_page *page,
 					  struct store_entry *out);
-/* A node of the tree is written once: ERR_EXISTS. */
-MUST_USE enum err store_node_put(struct store *s, unsigned level, uint64_t index,
-				 const struct hash *h);
+/* ERR_NOT_FOUND when the entry that completes it is not there. */
 MUST_USE enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct hash *out);
 /* The nodes of a level from index first on, as far as none is missing between them. */
 MUST_USE enum err store_node_list(struct store *s, unsigned level, uint64_t first,

@@ -36,18 +36,13 @@ static const char *const erasures[] = {
 
 static enum err erase_entry(struct store *s, uint64_t position)
 {
-	struct query *q = sql_query(s, "DELETE FROM attached WHERE position = ?");
-	enum err e;
-
-	sql_put_u64(q, position);
-	e = sql_run(q);
-	if (e != ERR_OK)
-		return e;
 	/* The time stays: the clock may not go back behind it (see store_newest_time). */
-	q = sql_query(
+	struct query *q = sql_query(
 		s, "UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL,"
 		   " statement = NULL, access_by = NULL, seen = x'', kept = x'', seen_salt = x'',"
-		   " kept_salt = x'', earlier = NULL, far = NULL WHERE position = ?");
+		   " kept_salt = x'', earlier = NULL, far = NULL, type = NULL, payload = NULL,"
+		   " signature = NULL, key_id = NULL WHERE position = ?");
+
 	sql_put_u64(q, position);
 	return sql_run_touching(q, ERR_DAMAGED);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The ledger's entries, the nodes of its tree, and its newest checkpoint. */
+/* The ledger's entries. */
 #include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
@@ -18,17 +18,38 @@ static void put_reference(struct query *q, const struct store_entry *e)
 	sql_put_hash(q, e->has_statement ? &e->statement : NULL);
 }
 
+static void put_some(struct query *q, struct view v)
+{
+	if (v.len > 0)
+		sql_put_blob(q, v);
+	else
+		sql_put_null(q);
+}
+
+static void put_attached(struct query *q, const struct envelope *e)
+{
+	if (e) {
+		sql_put_text(q, statement_type_uri(e->type));
+		sql_put_blob(q, e->payload);
+		sql_put_blob(q, view_of(e->signature, sizeof(e->signature)));
+		sql_put_blob(q, e->key_id);
+	} else {
+		for (unsigned n = 0; n < 4; n++)
+			sql_put_null(q);
+	}
+}
+
 /* No gaps: the position is compared with the size in the statement that inserts. */
-enum err store_entry_put(struct store *s, const struct store_entry *e)
+static enum err put_row(struct store *s, const struct store_entry *e)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO entries (position, commitment, time, erased, holder,"
 			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt,"
-			     " access_by, earlier, far)"
-			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
+			     " access_by, earlier, far, nodes, type, payload, signature, key_id)"
+			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+			     " ?15, ?16, ?17, ?18, ?19"
 			     " WHERE ?1 <= (SELECT coalesce(max(position) + 1, 0) FROM entries)");
 	struct chain_links links = {0};
-	enum err error;
 
 	if (e->chain)
 		chain_next(e->chain, &links);
@@ -46,7 +67,18 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 	else
 		sql_put_null(q);
 	chain_put_links(q, &links);
-	error = sql_run_touching(q, ERR_INTERNAL);
+	put_some(q, e->nodes);
+	put_attached(q, e->attached);
+	return sql_run_touching(q, ERR_INTERNAL);
+}
+
+enum err store_entry_put(struct store *s, const struct store_entry *e)
+{
+	enum err error = ERR_OK;
+
+	if (e->attached && !statement_type_uri(e->attached->type))
+		return ERR_STATEMENT_TYPE;
+	error = put_row(s, e);
 	return error == ERR_OK && e->chain ? chain_advance(s, e) : error;
 }
 
@@ -111,34 +143,6 @@ enum err store_entry_list(struct store *s, uint64_t first, struct store_page *pa
 
 	sql_put_u64(q, first);
 	return list_entries(q, page, out);
-}
-
-/* Rows of a position and a hash, from position first on; what stands behind a gap is left out. */
-static enum err list_hashes(struct query *q, uint64_t first, struct store_page *page,
-			    struct hash *out)
-{
-	uint64_t position = 0;
-
-	page->count = 0;
-	sql_put_u64(q, first);
-	sql_put_u64(q, page->limit);
-	while (sql_row(q)) {
-		sql_get_u64(q, &position);
-		if (position != first + page->count) {
-			sql_skip(q);
-			break;
-		}
-		sql_get_fixed(q, out[page->count++].b, HASH_LEN);
-	}
-	return sql_end_page(q, page);
-}
-
-enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
-			       struct hash *out)
-{
-	return list_hashes(sql_query(s, "SELECT position, commitment FROM entries"
-					" WHERE position >= ? ORDER BY position LIMIT ?"),
-			   first, page, out);
 }
 
 enum err store_entry_list_access(struct store *s, const struct slug *member, uint64_t first,
@@ -297,86 +301,4 @@ enum err store_newest_time(struct store *s, int64_t *time)
 	if (sql_row(q))
 		sql_get_i64(q, time);
 	return sql_end(q);
-}
-
-/* ---- the tree ---------------------------------------------------------------------------------------- */
-
-enum err store_node_put(struct store *s, unsigned level, uint64_t index, const struct hash *h)
-{
-	struct query *q =
-		sql_query(s, "INSERT INTO nodes (level, position, hash) VALUES (?, ?, ?)");
-
-	sql_put_u64(q, level);
-	sql_put_u64(q, index);
-	sql_put_hash(q, h);
-	return sql_run(q);
-}
-
-enum err store_node_get(struct store *s, unsigned level, uint64_t index, struct hash *out)
-{
-	struct query *q = sql_query(s, "SELECT hash FROM nodes WHERE level = ? AND position = ?");
-
-	sql_put_u64(q, level);
-	sql_put_u64(q, index);
-	if (sql_row(q))
-		sql_get_fixed(q, out->b, HASH_LEN);
-	return sql_end_found(q);
-}
-
-enum err store_node_list(struct store *s, unsigned level, uint64_t first, struct store_page *page,
-			 struct hash *out)
-{
-	struct query *q = sql_query(s, "SELECT position, hash FROM nodes WHERE level = ?"
-				       " AND position >= ? ORDER BY position LIMIT ?");
-
-	sql_put_u64(q, level);
-	return list_hashes(q, first, page, out);
-}
-
-enum err store_checkpoint_put(struct store *s, uint64_t size, struct view note)
-{
-	struct query *q = sql_query(s, "INSERT INTO checkpoint (only, size, note) VALUES (1, ?, ?)"
-				       " ON CONFLICT (only) DO UPDATE SET size = excluded.size,"
-				       " note = excluded.note WHERE excluded.size >= size");
-
-	sql_put_u64(q, size);
-	sql_put_blob(q, note);
-	return sql_run_touching(q, ERR_INTERNAL);
-}
-
-enum err store_checkpoint_get(struct store *s, struct arena *a, uint64_t *size, struct view *note)
-{
-	struct query *q = sql_query(s, "SELECT size, note FROM checkpoint");
-
-	if (sql_row(q)) {
-		sql_get_u64(q, size);
-		sql_get_blob(q, a, note);
-	}
-	return sql_end_found(q);
-}
-
-enum err store_cosigned_put(struct store *s, const struct store_cosigned *c)
-{
-	struct query *q = sql_query(s, "INSERT INTO cosigned (only, note, alarm) VALUES (1, ?, ?)"
-				       " ON CONFLICT (only) DO UPDATE SET note = excluded.note,"
-				       " alarm = excluded.alarm");
-
-	sql_put_blob(q, c->note);
-	sql_put_u64(q, c->alarm);
-	return sql_run(q);
-}
-
-enum err store_cosigned_get(struct store *s, struct arena *a, struct store_cosigned *out)
-{
-	struct query *q = sql_query(s, "SELECT note, alarm FROM cosigned");
-	uint64_t alarm = 0;
-
-	*out = (struct store_cosigned){.alarm = STORE_ALARM_NONE};
-	if (sql_row(q)) {
-		sql_get_blob(q, a, &out->note);
-		sql_get_u64(q, &alarm);
-	}
-	out->alarm =
-		alarm > STORE_ALARM_ROLLBACK ? STORE_ALARM_SPLIT_VIEW : (enum store_alarm)alarm;
-	return sql_end_found(q);
 }

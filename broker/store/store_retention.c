@@ -67,11 +67,6 @@ static enum err remove_statement(struct store *s, const struct store_entry *e)
 	q = sql_query(s, "DELETE FROM statements WHERE hash = ?");
 	sql_put_hash(q, &e->statement);
 	error = sql_run(q);
-	if (error == ERR_OK) {
-		q = sql_query(s, "DELETE FROM attached WHERE position = ?");
-		sql_put_u64(q, e->index);
-		error = sql_run(q);
-	}
 	if (error != ERR_OK || !e->has_holder)
 		return error;
 	q = sql_query(s, "DELETE FROM requests WHERE holder = ? AND statement = ?");
@@ -90,7 +85,8 @@ enum err store_entry_retire(struct store *s, const struct store_entry *e)
 	q = sql_query(
 		s,
 		"UPDATE entries SET erased = 1, statement = NULL, access_by = NULL, seen = x'', kept = x'',"
-		" seen_salt = x'', kept_salt = x'' WHERE position = ? AND erased = 0");
+		" seen_salt = x'', kept_salt = x'', type = NULL, payload = NULL, signature = NULL,"
+		" key_id = NULL WHERE position = ? AND erased = 0");
 	sql_put_u64(q, e->index);
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }

@@ -57,32 +57,11 @@ enum err store_statement_get(struct store *s, const struct hash *hash, struct ar
 	return get_statement(q, a, out);
 }
 
-/*
- * A statement that is asked for only with its entry stands under the entry's position: that is an
- * append, while finding it by its hash would touch a page at random.
- */
-enum err store_entry_statement_put(struct store *s, uint64_t index, const struct envelope *e)
-{
-	const char *type = statement_type_uri(e->type);
-	struct query *q;
-
-	if (!type)
-		return ERR_STATEMENT_TYPE;
-	q = sql_query(s, "INSERT INTO attached (position, type, payload, signature, key_id)"
-			 " VALUES (?, ?, ?, ?, ?)");
-	sql_put_u64(q, index);
-	sql_put_text(q, type);
-	sql_put_blob(q, e->payload);
-	sql_put_blob(q, view_of(e->signature, sizeof(e->signature)));
-	sql_put_blob(q, e->key_id);
-	return sql_run(q);
-}
-
 enum err store_entry_statement_get(struct store *s, const struct store_entry *row, struct arena *a,
 				   struct envelope *out)
 {
-	struct query *q = sql_query(s, "SELECT type, payload, signature, key_id FROM attached"
-				       " WHERE position = ?");
+	struct query *q = sql_query(s, "SELECT type, payload, signature, key_id FROM entries"
+				       " WHERE position = ? AND type IS NOT NULL");
 	enum err e;
 
 	sql_put_u64(q, row->index);

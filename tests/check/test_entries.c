@@ -144,8 +144,11 @@ static void changed_tree(void **state)
 {
 	(void)state;
 	rig_close(&desk.rig);
-	desk_sql(&desk, "UPDATE nodes SET hash = randomblob(32) WHERE (level = 8 AND position = 3) "
-			"OR (level = 0 AND position = 65432)");
+	desk_sql(&desk,
+		 "UPDATE entries SET nodes = CAST(substr(nodes, 1, 256) || randomblob(32) || "
+		 "substr(nodes, 289) AS BLOB) WHERE position = 1023;"
+		 "UPDATE entries SET nodes = CAST(randomblob(32) || substr(nodes, 33) AS BLOB) "
+		 "WHERE position = 65432");
 	desk_serve(&desk);
 	desk_verify_fresh(&desk, &run, "--json");
 	if (run.code != 4)

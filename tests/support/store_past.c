@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <sqlcipher/sqlite3.h>
 
+#include "broker/ledger/merkle.h"
 #include "tests/support/store_past.h"
 
 void past_sql(struct fixture *f, const char *sql)
@@ -26,8 +27,60 @@ void past_sql(struct fixture *f, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static enum err put_node(void *context, unsigned level, uint64_t index, const struct hash *h)
+{
+	char hex[2 * HASH_LEN + 1];
+
+	hex_format(h->b, HASH_LEN, hex);
+	return buf_printf(context, "INSERT INTO nodes VALUES (%u, %llu, x'%s');", level,
+			  (unsigned long long)index, hex);
+}
+
+/* The tree as its own table had it, of a small ledger. */
+static void add_nodes(struct fixture *f, struct buf *sql)
+{
+	struct hash commitments[256], leaf;
+	struct store_page page = {.limit = 256};
+	struct merkle_edge edge = {0};
+
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	assert_int_equal(store_commitment_list(f->store, 0, &page, commitments), ERR_OK);
+	for (unsigned n = 0; n < page.count; n++) {
+		merkle_leaf(view_of(commitments[n].b, HASH_LEN), &leaf);
+		assert_int_equal(merkle_append(&edge, &leaf, put_node, sql), ERR_OK);
+	}
+}
+
+void past_version_8(struct fixture *f)
+{
+	struct buf sql = BUF_INIT(1 << 20);
+
+	assert_int_equal(
+		buf_printf(
+			&sql, "%s",
+			"BEGIN;"
+			"CREATE TABLE nodes (level INTEGER NOT NULL, position INTEGER NOT NULL,"
+			" hash BLOB NOT NULL, PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID;"
+			"CREATE TABLE attached (position INTEGER PRIMARY KEY, type TEXT NOT NULL,"
+			" payload BLOB NOT NULL, signature BLOB NOT NULL, key_id BLOB NOT NULL)"
+			" STRICT;"
+			"INSERT INTO attached SELECT position, type, payload, signature, key_id"
+			" FROM entries WHERE type IS NOT NULL;"
+			"ALTER TABLE entries DROP COLUMN nodes;"
+			"ALTER TABLE entries DROP COLUMN type;"
+			"ALTER TABLE entries DROP COLUMN payload;"
+			"ALTER TABLE entries DROP COLUMN signature;"
+			"ALTER TABLE entries DROP COLUMN key_id; PRAGMA user_version = 8;"),
+		ERR_OK);
+	add_nodes(f, &sql);
+	assert_int_equal(buf_printf(&sql, "COMMIT"), ERR_OK);
+	past_sql(f, (const char *)sql.data);
+	buf_free(&sql);
+}
+
 void past_version_7(struct fixture *f)
 {
+	past_version_8(f);
 	past_sql(f, "ALTER TABLE holders ADD COLUMN entry_count INTEGER NOT NULL DEFAULT 0;"
 		    "ALTER TABLE holders ADD COLUMN newest BLOB NOT NULL DEFAULT x'';"
 		    "UPDATE holders SET (entry_count, newest) ="

@@ -8,7 +8,8 @@
 /* Run SQL on the fixture's file, which is closed for it and stays closed. */
 void past_sql(struct fixture *f, const char *sql);
 
-/* What is there, in schema 7; it stays closed. */
+/* What is there, in an older schema; it stays closed. */
+void past_version_8(struct fixture *f);
 void past_version_7(struct fixture *f);
 
 #endif

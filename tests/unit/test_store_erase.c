@@ -99,8 +99,8 @@ static void plant_entries(struct fixture *f, uint8_t number, uint64_t index)
 				     .key_id = view_str(PLANTED)};
 
 	memset(&e.salts, number, sizeof(e.salts));
+	e.attached = &statement;
 	assert_int_equal(store_entry_put(f->store, &e), ERR_OK);
-	assert_int_equal(store_entry_statement_put(f->store, index, &statement), ERR_OK);
 	hex_format(e.holder.b, HOLDER_ID_LEN, issuer + 7);
 	assert_int_equal(store_nonce_use(f->store, issuer, &nonce, 1000), ERR_OK);
 }

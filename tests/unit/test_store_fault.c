@@ -21,19 +21,25 @@
 #include "broker/store/sql.h"
 #include "tests/support/store_fixture.h"
 
-static enum err put_node(struct store *s, uint64_t index)
+/* A row that is put once. */
+static enum err put_row(struct store *s, uint64_t number)
 {
-	struct hash h = fixture_hash((uint8_t)index);
+	struct store_edition e = {.version = number + 1,
+				  .statement = fixture_hash((uint8_t)number)};
 
-	return store_node_put(s, 0, index, &h);
+	return store_edition_put(s, &e);
 }
 
-static enum err get_node(struct store *s, uint64_t index)
+static enum err get_row(struct store *s, uint64_t number)
 {
-	struct hash h, expect = fixture_hash((uint8_t)index);
-	enum err e = store_node_get(s, 0, index, &h);
+	struct hash expect = fixture_hash((uint8_t)number);
+	struct store_page page = {.limit = 1};
+	struct store_edition out;
+	enum err e = store_edition_list(s, number, &page, &out);
 
-	return e == ERR_OK && !hash_equal(&h, &expect) ? ERR_DAMAGED : e;
+	if (e == ERR_OK && (page.count == 0 || out.version != number + 1))
+		return ERR_NOT_FOUND;
+	return e == ERR_OK && !hash_equal(&out.statement, &expect) ? ERR_DAMAGED : e;
 }
 
 static void test_write_outside(void **state)
@@ -41,17 +47,17 @@ static void test_write_outside(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
-	assert_int_equal(put_node(f->store, 1), ERR_INTERNAL);
+	assert_int_equal(put_row(f->store, 1), ERR_INTERNAL);
 	assert_int_equal(store_commit(f->store), ERR_INTERNAL);
 	assert_int_equal(store_savepoint(f->store), ERR_INTERNAL);
 	store_rollback(f->store);
 	fixture_begin(f->store);
 	assert_int_equal(store_begin(f->store), ERR_INTERNAL);
 	assert_int_equal(store_checkpoint_wal(f->store, true), ERR_INTERNAL);
-	assert_int_equal(put_node(f->store, 1), ERR_OK);
+	assert_int_equal(put_row(f->store, 1), ERR_OK);
 	fixture_commit(f->store);
-	assert_int_equal(get_node(f->store, 1), ERR_OK);
-	assert_int_equal(put_node(f->store, 2), ERR_INTERNAL);
+	assert_int_equal(get_row(f->store, 1), ERR_OK);
+	assert_int_equal(put_row(f->store, 2), ERR_INTERNAL);
 }
 
 static void test_rollback_and_savepoint(void **state)
@@ -60,23 +66,23 @@ static void test_rollback_and_savepoint(void **state)
 
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
 	fixture_begin(f->store);
-	assert_int_equal(put_node(f->store, 1), ERR_OK);
+	assert_int_equal(put_row(f->store, 1), ERR_OK);
 	store_rollback(f->store);
-	assert_int_equal(get_node(f->store, 1), ERR_NOT_FOUND);
+	assert_int_equal(get_row(f->store, 1), ERR_NOT_FOUND);
 	fixture_begin(f->store);
-	assert_int_equal(put_node(f->store, 2), ERR_OK);
+	assert_int_equal(put_row(f->store, 2), ERR_OK);
 	assert_int_equal(store_savepoint(f->store), ERR_OK);
-	assert_int_equal(put_node(f->store, 3), ERR_OK);
-	assert_int_equal(put_node(f->store, 2), ERR_EXISTS);
+	assert_int_equal(put_row(f->store, 3), ERR_OK);
+	assert_int_equal(put_row(f->store, 2), ERR_EXISTS);
 	assert_int_equal(store_rewind(f->store), ERR_OK);
 	assert_int_equal(store_savepoint(f->store), ERR_OK);
-	assert_int_equal(put_node(f->store, 4), ERR_OK);
+	assert_int_equal(put_row(f->store, 4), ERR_OK);
 	assert_int_equal(store_release(f->store), ERR_OK);
 	fixture_commit(f->store);
 	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
-	assert_int_equal(get_node(f->store, 2), ERR_OK);
-	assert_int_equal(get_node(f->store, 3), ERR_NOT_FOUND);
-	assert_int_equal(get_node(f->store, 4), ERR_OK);
+	assert_int_equal(get_row(f->store, 2), ERR_OK);
+	assert_int_equal(get_row(f->store, 3), ERR_NOT_FOUND);
+	assert_int_equal(get_row(f->store, 4), ERR_OK);
 }
 
 static void test_reader_sees_committed_only(void **state)
@@ -87,14 +93,14 @@ static void test_reader_sees_committed_only(void **state)
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
 	reader = fixture_reader(f);
 	fixture_begin(f->store);
-	assert_int_equal(put_node(f->store, 1), ERR_OK);
-	assert_int_equal(get_node(reader, 1), ERR_NOT_FOUND);
-	assert_int_equal(get_node(f->store, 1), ERR_OK);
+	assert_int_equal(put_row(f->store, 1), ERR_OK);
+	assert_int_equal(get_row(reader, 1), ERR_NOT_FOUND);
+	assert_int_equal(get_row(f->store, 1), ERR_OK);
 	fixture_commit(f->store);
-	assert_int_equal(get_node(reader, 1), ERR_OK);
+	assert_int_equal(get_row(reader, 1), ERR_OK);
 	assert_int_equal(store_checkpoint_wal(f->store, false), ERR_OK);
 	assert_int_equal(store_checkpoint_wal(f->store, true), ERR_OK);
-	assert_int_equal(get_node(reader, 1), ERR_OK);
+	assert_int_equal(get_row(reader, 1), ERR_OK);
 	store_close(reader);
 }
 
@@ -166,7 +172,7 @@ static void assert_dead(struct store *s, enum err e)
 	assert_int_equal(store_commit(s), e);
 	assert_int_equal(store_begin(s), e);
 	assert_int_equal(store_ledger_size(s, &size), e);
-	assert_int_equal(put_node(s, 1), e);
+	assert_int_equal(put_row(s, 1), e);
 	assert_int_equal(store_check(s), e);
 	assert_int_equal(store_checkpoint_wal(s, false), e);
 	store_rollback(s);
@@ -235,17 +241,17 @@ static void test_doomed_transaction(void **state)
 
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
 	fixture_begin(f->store);
-	assert_int_equal(put_node(f->store, 1), ERR_OK);
+	assert_int_equal(put_row(f->store, 1), ERR_OK);
 	f->store->doomed = ERR_MEMORY;
-	assert_int_equal(put_node(f->store, 2), ERR_MEMORY);
+	assert_int_equal(put_row(f->store, 2), ERR_MEMORY);
 	assert_int_equal(store_ledger_size(f->store, &size), ERR_MEMORY);
 	assert_int_equal(store_savepoint(f->store), ERR_MEMORY);
 	assert_int_equal(store_commit(f->store), ERR_MEMORY);
 	store_rollback(f->store);
 	fixture_begin(f->store);
-	assert_int_equal(put_node(f->store, 2), ERR_OK);
+	assert_int_equal(put_row(f->store, 2), ERR_OK);
 	fixture_commit(f->store);
-	assert_int_equal(get_node(f->store, 1), ERR_NOT_FOUND);
+	assert_int_equal(get_row(f->store, 1), ERR_NOT_FOUND);
 }
 
 /* ---- backups -------------------------------------------------------------------------------------------- */
@@ -257,7 +263,7 @@ struct writer {
 	enum err err;
 };
 
-/* Pairs of nodes: a consistent copy holds both or none. */
+/* Pairs of rows: a consistent copy holds both or none. */
 static void *write_on(void *argument)
 {
 	struct writer *w = argument;
@@ -267,9 +273,9 @@ static void *write_on(void *argument)
 	while (e == ERR_OK && !atomic_load(&w->stop)) {
 		e = store_begin(s);
 		if (e == ERR_OK)
-			e = put_node(s, 2 * w->written);
+			e = put_row(s, 2 * w->written);
 		if (e == ERR_OK)
-			e = put_node(s, 2 * w->written + 1);
+			e = put_row(s, 2 * w->written + 1);
 		if (e == ERR_OK)
 			e = store_commit(s);
 		if (e == ERR_OK)
@@ -296,7 +302,7 @@ static void check_copy(struct fixture *f, const char *path)
 	assert_int_equal(store_holder_get(s, &(struct holder_id){{7, 7, 7, 7, 7, 7, 7, 7, 7, 7}},
 					  &(struct store_holder){0}),
 			 ERR_OK);
-	while (get_node(s, count) == ERR_OK)
+	while (get_row(s, count) == ERR_OK)
 		count++;
 	assert_int_equal(count % 2, 0);
 	store_close(s);
@@ -386,7 +392,7 @@ static void test_killed_writer(void **state)
 		if (fixture_open(f, NULL, false) != ERR_OK)
 			_exit(1);
 		for (uint64_t i = 1;; i++)
-			if (store_begin(f->store) != ERR_OK || put_node(f->store, i) != ERR_OK ||
+			if (store_begin(f->store) != ERR_OK || put_row(f->store, i) != ERR_OK ||
 			    store_commit(f->store) != ERR_OK || write(ends[1], &i, sizeof(i)) < 0)
 				_exit(1);
 	}
@@ -401,7 +407,7 @@ static void test_killed_writer(void **state)
 	assert_true(told >= 50);
 	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
 	for (uint64_t i = 1; i <= told; i++)
-		assert_int_equal(get_node(f->store, i), ERR_OK);
+		assert_int_equal(get_row(f->store, i), ERR_OK);
 	assert_int_equal(store_check(f->store), ERR_OK);
 }
 

@@ -88,7 +88,7 @@ static void test_create_and_reopen(void **state)
 	assert_int_equal(store_holder_get(f->store, &id, &h), ERR_OK);
 	assert_int_equal(h.kem_key.len, 32);
 	assert_int_equal(store_check(f->store), ERR_OK);
-	assert_int_equal(store_schema_newest(), 8);
+	assert_int_equal(store_schema_newest(), 9);
 	store_close(NULL);
 }
 
@@ -455,7 +455,7 @@ static void test_reader_cannot_write(void **state)
 	assert_int_equal(store_begin(reader), ERR_INTERNAL);
 	assert_int_equal(store_ledger_size(reader, &size), ERR_OK);
 	assert_int_equal(size, 0);
-	assert_int_equal(store_node_put(reader, 0, 0, &(struct hash){{0}}), ERR_INTERNAL);
+	assert_int_equal(store_entry_put(reader, &(struct store_entry){.time = 1}), ERR_INTERNAL);
 	store_close(reader);
 }
 

@@ -191,13 +191,13 @@ static void test_attached(void **state)
 			      .payload = view_str("payload"),
 			      .key_id = view_str("coa")},
 			bad = {.type = STATEMENT_NONE}, out;
-	struct store_entry row = {.index = 7, .statement = fixture_hash(1)};
+	struct store_entry row = {.index = 0, .attached = &bad};
 
 	memset(in.signature, 9, sizeof(in.signature));
 	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_NOT_FOUND);
-	assert_int_equal(store_entry_statement_put(f->store, 7, &bad), ERR_STATEMENT_TYPE);
-	assert_int_equal(store_entry_statement_put(f->store, 7, &in), ERR_OK);
-	assert_int_equal(store_entry_statement_put(f->store, 7, &in), ERR_EXISTS);
+	assert_int_equal(store_entry_put(f->store, &row), ERR_STATEMENT_TYPE);
+	row.attached = &in;
+	assert_int_equal(store_entry_put(f->store, &row), ERR_OK);
 	assert_int_equal(store_entry_statement_get(f->store, &row, f->arena, &out), ERR_OK);
 	assert_int_equal(out.type, in.type);
 	assert_true(view_equal(out.payload, in.payload) && view_equal(out.key_id, in.key_id));

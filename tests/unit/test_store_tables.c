@@ -122,19 +122,12 @@ static void test_entries(void **state)
 	assert_int_equal(page.count, 0);
 }
 
-static void test_tree(void **state)
+static void test_checkpoint(void **state)
 {
 	struct fixture *f = *state;
-	struct hash a = fixture_hash(1), out;
 	struct view note;
 	uint64_t size;
 
-	assert_int_equal(store_node_put(f->store, 3, 5, &a), ERR_OK);
-	assert_int_equal(store_node_put(f->store, 3, 5, &a), ERR_EXISTS);
-	assert_int_equal(store_node_put(f->store, 3, UINT64_MAX, &a), ERR_RANGE);
-	assert_int_equal(store_node_get(f->store, 3, 5, &out), ERR_OK);
-	assert_true(hash_equal(&a, &out));
-	assert_int_equal(store_node_get(f->store, 5, 3, &out), ERR_NOT_FOUND);
 	assert_int_equal(store_checkpoint_get(f->store, f->arena, &size, &note), ERR_NOT_FOUND);
 	assert_int_equal(store_checkpoint_put(f->store, 5, view_str("five")), ERR_OK);
 	assert_int_equal(store_checkpoint_put(f->store, 5, view_str("again")), ERR_OK);
@@ -462,7 +455,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(test_statements),    STORE_TEST(test_entries),
-		STORE_TEST(test_tree),          STORE_TEST(test_editions),
+		STORE_TEST(test_checkpoint),    STORE_TEST(test_editions),
 		STORE_TEST(test_holders),       STORE_TEST(test_epochs),
 		STORE_TEST(test_vaults),        STORE_TEST(test_segments),
 		STORE_TEST(test_grants),        STORE_TEST(test_requests),
