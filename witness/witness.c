@@ -10,9 +10,24 @@
 #include "broker/base/mem.h"
 #include "broker/ledger/witness_request.h"
 
+/*
+ * Whoever holds an old checkpoint of the log's can show it as often as they like: of each kind and log
+ * one alarm a minute is logged, and how many were not since the one before.
+ */
+#define QUIET_SECONDS 60
+enum alarm { ALARM_ROLLBACK, ALARM_FORK, ALARMS };
+static const char *const alarm_words[ALARMS] = {"rollback", "fork"};
+
+struct quiet {
+	bool told;
+	int64_t since;  /* when one was logged */
+	uint64_t count; /* of those after it */
+};
+
 struct witness {
 	struct witness_options options;
-	pthread_mutex_t lock; /* from comparing to having it on disk */
+	pthread_mutex_t lock;                             /* from comparing to having it on disk */
+	struct quiet quiet[WITNESS_LOG_KEYS_MAX][ALARMS]; /* by the log's first key; under lock */
 };
 
 /* What is known, and what is shown now. */
@@ -78,15 +93,38 @@ static enum witness_status say_size(const struct look *l)
 	return WITNESS_CONFLICT;
 }
 
-static void alarm_for(const struct look *l, const char *what)
+/* Is it to be logged?  Then *unlogged is how many were not. */
+static bool speaks(const struct look *l, enum alarm what, uint64_t *unlogged)
 {
-	enum err e = witness_state_accuse(l->w->options.state, what, buf_view(&l->known_note),
-					  l->request.note);
+	const struct witness_options *o = &l->w->options;
+	struct quiet *q = NULL;
+	int64_t now = clock_now();
+	size_t log = 0;
 
-	log_event(LOG_LEVEL_ERROR, what, LOG_TEXT("log", l->known.origin),
-		  LOG_NUM("known_size", l->known.size),
-		  LOG_NUM("shown_size", l->request.checkpoint.size),
-		  LOG_TEXT("evidence", e == ERR_OK ? "kept" : err_name(e)));
+	while (log + 1 < o->log_count && strcmp(o->logs[log].name, l->known.origin) != 0)
+		log++;
+	q = &l->w->quiet[log][what];
+	*unlogged = q->count;
+	if (q->told && now >= q->since && now - q->since < QUIET_SECONDS) {
+		q->count++;
+		return false;
+	}
+	*q = (struct quiet){.told = true, .since = now};
+	return true;
+}
+
+static void alarm_for(const struct look *l, enum alarm what)
+{
+	enum err e = witness_state_accuse(l->w->options.state, alarm_words[what],
+					  buf_view(&l->known_note), l->request.note);
+	uint64_t unlogged = 0;
+
+	if (speaks(l, what, &unlogged))
+		log_event(LOG_LEVEL_ERROR, alarm_words[what], LOG_TEXT("log", l->known.origin),
+			  LOG_NUM("known_size", l->known.size),
+			  LOG_NUM("shown_size", l->request.checkpoint.size),
+			  LOG_NUM("unlogged", unlogged),
+			  LOG_TEXT("evidence", e == ERR_OK ? "kept" : err_name(e)));
 }
 
 /* Do the signed words of a key of this log stand under the note? */
@@ -116,18 +154,18 @@ static enum witness_status compare(const struct look *l)
 
 	if (r->old_size != l->known.size) {
 		if (r->checkpoint.size < l->known.size)
-			alarm_for(l, "rollback");
+			alarm_for(l, ALARM_ROLLBACK);
 		return say_size(l);
 	}
 	if (r->checkpoint.size == r->old_size && !hash_equal(&r->checkpoint.root, &l->known.root)) {
-		alarm_for(l, "fork");
+		alarm_for(l, ALARM_FORK);
 		return say_size(l);
 	}
 	if (merkle_verify_consistency(r->old_size, r->checkpoint.size, &l->known.root,
 				      &r->checkpoint.root, &r->proof) != ERR_OK) {
 		/* Against nothing nothing can be held. */
 		if (l->known.size > 0)
-			alarm_for(l, "fork");
+			alarm_for(l, ALARM_FORK);
 		return say(l->answer, WITNESS_UNPROVED,
 			   "the proof does not lead from the known checkpoint to this one");
 	}

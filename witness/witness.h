@@ -43,7 +43,8 @@ enum witness_status {
 
 /*
  * Judge the body of an add-checkpoint; answer gets what is to be sent (the line, the size, or a sentence
- * for people).  A fork and a rollback are logged as errors and kept with both notes.  Thread-safe.
+ * for people).  A fork and a rollback are kept with both notes and logged as errors, once a minute for
+ * each log with the number of those that were not.  Thread-safe.
  */
 enum witness_status witness_add(struct witness *w, struct view body, struct buf *answer);
 

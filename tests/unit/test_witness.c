@@ -16,80 +16,21 @@
 #include "broker/base/log.h"
 #include "broker/base/mem.h"
 #include "keys/sign.h"
-#include "tests/support/sapling.h"
+#include "tests/support/guard.h"
 #include "tests/support/watcher.h"
 #include "witness/witness_server.h"
 
-#define BODY_MAX ((size_t)256 << 10)
-
-struct fixture {
-	char folder[200];
-	struct sapling *log;
-	struct secret *seed;
-	struct witness_options options;
-	struct witness *witness;
-	struct buf body, answer;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = mem_new(1, sizeof(*f));
-	const char *base = getenv("TMPDIR");
-	struct sign_public key;
-
-	log_setup(LOG_LEVEL_ERROR + 1, true);
-	(void)snprintf(f->folder, sizeof(f->folder), "%s/witness-XXXXXX", base ? base : "/tmp");
-	assert_non_null(mkdtemp(f->folder));
-	f->log = mem_new(1, sizeof(*f->log));
-	sapling_new(f->log, "broker.example", 1);
-	sapling_grow(f->log, 100, 'a');
-	f->body = BUF_INIT(BODY_MAX);
-	f->answer = BUF_INIT(BODY_MAX);
-	assert_int_equal(sign_generate(&key, &f->seed), ERR_OK);
-	assert_int_equal(cosign_key_init(&f->options.key, "w.example", key.b), ERR_OK);
-	f->options.seed = f->seed;
-	f->options.logs = &f->log->key;
-	f->options.log_count = 1;
-	assert_int_equal(witness_state_open(f->folder, &f->options.state), ERR_OK);
-	assert_int_equal(witness_new(&f->options, &f->witness), ERR_OK);
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	witness_free(f->witness);
-	witness_state_close(f->options.state);
-	secret_free(f->seed);
-	sapling_free(f->log);
-	mem_free(f->log);
-	buf_free(&f->body);
-	buf_free(&f->answer);
-	watcher_remove(f->folder);
-	mem_free(f);
-	return 0;
-}
-
-static enum witness_status add(struct fixture *f, uint64_t old, uint64_t size)
-{
-	buf_clear(&f->body);
-	sapling_request(f->log, old, size, &f->body);
-	return witness_add(f->witness, buf_view(&f->body), &f->answer);
-}
-
-static enum witness_status add_text(struct fixture *f, const char *text)
+static enum witness_status add_text(struct guard *f, const char *text)
 {
 	return witness_add(f->witness, view_str(text), &f->answer);
 }
 
-static bool answers(const struct fixture *f, const char *text)
+static bool answers(const struct guard *f, const char *text)
 {
 	return view_equal(buf_view(&f->answer), view_str(text));
 }
 
-static unsigned accusations(const struct fixture *f)
+static unsigned accusations(const struct guard *f)
 {
 	struct watcher w = {.pid = 0};
 	char state[300], link[300];
@@ -109,15 +50,15 @@ static unsigned accusations(const struct fixture *f)
 
 static void test_a_growing_log_is_cosigned(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct buf note = BUF_INIT(CHECKPOINT_MAX);
 	struct cosign_tally tally;
 
-	assert_int_equal(add(f, 0, 7), WITNESS_OK);
-	assert_int_equal(add(f, 7, 64), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 7), WITNESS_OK);
+	assert_int_equal(guard_add(f, 7, 64), WITNESS_OK);
 	/* Once more the same, as after an answer that was lost. */
-	assert_int_equal(add(f, 64, 64), WITNESS_OK);
-	assert_int_equal(add(f, 64, 99), WITNESS_OK);
+	assert_int_equal(guard_add(f, 64, 64), WITNESS_OK);
+	assert_int_equal(guard_add(f, 64, 99), WITNESS_OK);
 	sapling_note(f->log, 99, &note);
 	assert_int_equal(cosign_append(&note, buf_view(&f->answer), &f->options.key), ERR_OK);
 	assert_int_equal(cosign_count(buf_view(&note), &f->options.key, 1, &tally), ERR_OK);
@@ -128,37 +69,37 @@ static void test_a_growing_log_is_cosigned(void **state)
 
 static void test_what_differs_is_refused(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 
-	assert_int_equal(add(f, 0, 50), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 50), WITNESS_OK);
 	/* From another size than it knows: it says which. */
-	assert_int_equal(add(f, 0, 60), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 0, 60), WITNESS_CONFLICT);
 	assert_true(answers(f, "50\n"));
-	assert_int_equal(add(f, 49, 60), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 49, 60), WITNESS_CONFLICT);
 	assert_int_equal(accusations(f), 0);
 	/* Shorter than what it knows. */
-	assert_int_equal(add(f, 40, 40), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 40, 40), WITNESS_CONFLICT);
 	assert_true(answers(f, "50\n"));
 	assert_int_equal(accusations(f), 1);
 	/* Other leaves: of the same size, and beyond. */
 	sapling_cut(f->log, 49);
 	sapling_grow(f->log, 80, 'b');
-	assert_int_equal(add(f, 50, 50), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 50, 50), WITNESS_CONFLICT);
 	assert_true(answers(f, "50\n"));
-	assert_int_equal(add(f, 50, 80), WITNESS_UNPROVED);
+	assert_int_equal(guard_add(f, 50, 80), WITNESS_UNPROVED);
 	assert_int_equal(accusations(f), 3);
 	/* The same again is no new evidence. */
-	assert_int_equal(add(f, 50, 80), WITNESS_UNPROVED);
+	assert_int_equal(guard_add(f, 50, 80), WITNESS_UNPROVED);
 	assert_int_equal(accusations(f), 3);
 	/* And nothing was forgotten. */
 	sapling_cut(f->log, 49);
 	sapling_grow(f->log, 80, 'a');
-	assert_int_equal(add(f, 50, 80), WITNESS_OK);
+	assert_int_equal(guard_add(f, 50, 80), WITNESS_OK);
 }
 
 static void test_who_signed(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct sapling *other = mem_new(1, sizeof(*other));
 
 	/* The right name, another key. */
@@ -176,8 +117,8 @@ static void test_who_signed(void **state)
 	assert_int_equal(witness_add(f->witness, buf_view(&f->body), &f->answer), WITNESS_UNKNOWN);
 	sapling_free(other);
 	mem_free(other);
-	assert_int_equal(add(f, 9, 5), WITNESS_MALFORMED);
-	assert_int_equal(add(f, 0, 5), WITNESS_OK);
+	assert_int_equal(guard_add(f, 9, 5), WITNESS_MALFORMED);
+	assert_int_equal(guard_add(f, 0, 5), WITNESS_OK);
 }
 
 static void test_malformed(void **state)
@@ -199,7 +140,7 @@ static void test_malformed(void **state)
 		"old 0\r\n\r\n",
 		"old 0\n\nbroker.example\n5\n",
 	};
-	struct fixture *f = *state;
+	struct guard *f = *state;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(add_text(f, bad[i]), WITNESS_MALFORMED);
@@ -220,7 +161,7 @@ static void test_malformed(void **state)
 	assert_int_equal(witness_add(f->witness, buf_view(&f->body), &f->answer),
 			 WITNESS_TOO_LARGE);
 	/* A proof where there is nothing to prove, and of nothing known: refused, but no accusation. */
-	assert_int_equal(add(f, 3, 5), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 3, 5), WITNESS_CONFLICT);
 	assert_true(answers(f, "0\n"));
 	buf_clear(&f->body);
 	assert_int_equal(buf_put_str(&f->body,
@@ -233,9 +174,9 @@ static void test_malformed(void **state)
 
 static void test_every_flipped_bit(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 
-	assert_int_equal(add(f, 0, 50), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 50), WITNESS_OK);
 	for (size_t bit = 0;; bit += 3) {
 		enum witness_status status;
 
@@ -249,17 +190,17 @@ static void test_every_flipped_bit(void **state)
 			    status == WITNESS_UNKNOWN || status == WITNESS_CONFLICT ||
 			    status == WITNESS_UNPROVED);
 	}
-	assert_int_equal(add(f, 50, 80), WITNESS_OK);
+	assert_int_equal(guard_add(f, 50, 80), WITNESS_OK);
 }
 
 static void test_memory_of_what_was_cosigned(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct witness_state *second = NULL;
 	char path[400], hex[2 * HASH_LEN + 1];
 	struct hash origin;
 
-	assert_int_equal(add(f, 0, 50), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 50), WITNESS_OK);
 	/* Nobody else may work with the same folder. */
 	assert_int_equal(witness_state_open(f->folder, &second), ERR_STATE);
 	assert_null(second);
@@ -268,14 +209,14 @@ static void test_memory_of_what_was_cosigned(void **state)
 	witness_state_close(f->options.state);
 	assert_int_equal(witness_state_open(f->folder, &f->options.state), ERR_OK);
 	assert_int_equal(witness_new(&f->options, &f->witness), ERR_OK);
-	assert_int_equal(add(f, 0, 60), WITNESS_CONFLICT);
-	assert_int_equal(add(f, 50, 60), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 60), WITNESS_CONFLICT);
+	assert_int_equal(guard_add(f, 50, 60), WITNESS_OK);
 	/* A file that does not read well is no reason to begin anew. */
 	hash_sha256(view_str("broker.example"), &origin);
 	hex_format(origin.b, HASH_LEN, hex);
 	(void)snprintf(path, sizeof(path), "%s/%s.checkpoint", f->folder, hex);
 	assert_int_equal(io_write_file(path, view_str("x\n"), 0600), ERR_OK);
-	assert_int_equal(add(f, 60, 70), WITNESS_FAULT);
+	assert_int_equal(guard_add(f, 60, 70), WITNESS_FAULT);
 	witness_free(f->witness);
 	assert_int_equal(witness_new(&f->options, &f->witness), ERR_DAMAGED);
 	assert_null(f->witness);
@@ -284,24 +225,24 @@ static void test_memory_of_what_was_cosigned(void **state)
 /* As when a disk is taken away: what is not there was not "never seen". */
 static void test_no_folder_no_signature(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	char away[300];
 
 	(void)snprintf(away, sizeof(away), "%s.away", f->folder);
-	assert_int_equal(add(f, 0, 50), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 50), WITNESS_OK);
 	assert_int_equal(rename(f->folder, away), 0);
-	assert_int_equal(add(f, 50, 60), WITNESS_FAULT);
-	assert_int_equal(add(f, 0, 60), WITNESS_FAULT);
+	assert_int_equal(guard_add(f, 50, 60), WITNESS_FAULT);
+	assert_int_equal(guard_add(f, 0, 60), WITNESS_FAULT);
 	assert_int_equal(rename(away, f->folder), 0);
-	assert_int_equal(add(f, 50, 60), WITNESS_OK);
+	assert_int_equal(guard_add(f, 50, 60), WITNESS_OK);
 }
 
 static void test_out_of_memory(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	enum witness_status status = WITNESS_FAULT;
 
-	assert_int_equal(add(f, 0, 50), WITNESS_OK);
+	assert_int_equal(guard_add(f, 0, 50), WITNESS_OK);
 	buf_clear(&f->body);
 	sapling_request(f->log, 50, 60, &f->body);
 	for (uint64_t n = 1; n < 200 && status != WITNESS_OK; n++) {
@@ -313,13 +254,13 @@ static void test_out_of_memory(void **state)
 			break;
 	}
 	assert_true(status == WITNESS_OK || answers(f, "60\n"));
-	assert_int_equal(add(f, 60, 60), WITNESS_OK);
+	assert_int_equal(guard_add(f, 60, 60), WITNESS_OK);
 }
 
 /* ---- over HTTP --------------------------------------------------------------------------------------- */
 
 struct contest {
-	struct fixture *f;
+	struct guard *f;
 	uint16_t port;
 	struct buf body[2];
 	unsigned status[2];
@@ -329,7 +270,7 @@ static void *contend(void *context)
 {
 	struct contest *c = ((void **)context)[0];
 	size_t n = (size_t)(uintptr_t)((void **)context)[1];
-	struct buf answer = BUF_INIT(BODY_MAX);
+	struct buf answer = BUF_INIT(GUARD_BODY_MAX);
 
 	c->status[n] = watcher_post(c->port, buf_view(&c->body[n]), &answer);
 	buf_free(&answer);
@@ -343,7 +284,7 @@ static void race(struct contest *c, uint64_t old, uint64_t size)
 	void *arguments[2][2];
 
 	for (size_t n = 0; n < 2; n++) {
-		c->body[n] = BUF_INIT(BODY_MAX);
+		c->body[n] = BUF_INIT(GUARD_BODY_MAX);
 		sapling_cut(c->f->log, old);
 		sapling_grow(c->f->log, size, (uint8_t)('p' + n));
 		sapling_request(c->f->log, old, size, &c->body[n]);
@@ -365,7 +306,7 @@ static void race(struct contest *c, uint64_t old, uint64_t size)
 
 static void test_server(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct witness_server_options o = {.witness = f->witness, .address = "127.0.0.1"};
 	struct witness_server *server = NULL;
 	struct contest contest = {.f = f};
@@ -386,7 +327,7 @@ static void test_server(void **state)
 	assert_int_equal(watcher_post(port, buf_view(&f->body), &f->answer), 0);
 }
 
-static unsigned talk(struct fixture *f, uint16_t port, const char *text)
+static unsigned talk(struct guard *f, uint16_t port, const char *text)
 {
 	buf_clear(&f->answer);
 	watcher_talk(port, view_str(text), &f->answer);
@@ -396,7 +337,7 @@ static unsigned talk(struct fixture *f, uint16_t port, const char *text)
 
 static void test_server_refuses(void **state)
 {
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct witness_server_options o = {.witness = f->witness, .address = "127.0.0.1"};
 	struct witness_server *server = NULL;
 	uint16_t port = 0;
@@ -433,7 +374,7 @@ static void test_server_refuses(void **state)
 static void test_server_addresses(void **state)
 {
 	static const char *const bad[] = {"0.0.0.0", "::", "localhost", "", "192.0.2.1"};
-	struct fixture *f = *state;
+	struct guard *f = *state;
 	struct witness_server_options o = {.witness = f->witness};
 	struct witness_server *server = NULL;
 	uint16_t port = 0;
@@ -449,7 +390,7 @@ static void test_server_addresses(void **state)
 	assert_int_equal(witness_server_start(&o, &port, &server), ERR_CONFIG);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, guard_set_up, guard_tear_down)
 
 int main(void)
 {
