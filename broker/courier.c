@@ -3,6 +3,7 @@
 #include "broker/courier_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -21,6 +22,11 @@
 struct courier {
 	int fd;
 	uint8_t *room; /* for one message */
+};
+
+struct ends {
+	int socket[2]; /* the broker's, the courier's */
+	int turn[2];   /* a pipe: it ends when the first courier did */
 };
 
 enum err courier_put(int fd, struct courier_head head, struct view body, bool wait)
@@ -68,6 +74,26 @@ static void keep_going(const struct config *c, int fd)
 	}
 }
 
+/*
+ * The broker cannot fork another once keys are in its memory.  There are therefore two from the start:
+ * the second sleeps until the pipe in place of its standard input ends, which the first and its worker
+ * hold open.  False when the broker has ended, too.
+ */
+static bool await_turn(int fd)
+{
+	ssize_t got = 0;
+	char byte;
+
+	do
+		got = read(STDIN_FILENO, &byte, sizeof(byte));
+	while (got > 0 || (got < 0 && errno == EINTR));
+	if (recv(fd, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT) == 0)
+		return false;
+	log_event(LOG_LEVEL_ERROR, "courier-replaced",
+		  LOG_TEXT("effect", "the spare one goes on; there is no other until a restart"));
+	return true;
+}
+
 /* Nothing of what the broker has open is its business, but where it logs. */
 static void let_go_of_the_rest(int fd)
 {
@@ -76,36 +102,63 @@ static void let_go_of_the_rest(int fd)
 	(void)close_range((unsigned)fd + 1, ~0u, 0);
 }
 
-static void become_courier(const struct config *c, int fd, pid_t parent)
+static void become_courier(const struct config *c, const struct ends *ends, pid_t parent,
+			   bool spare)
 {
-	let_go_of_the_rest(fd);
+	int turn = ends->turn[spare ? 0 : 1];
+
+	if (dup2(turn, STDIN_FILENO) != STDIN_FILENO)
+		_exit(CRASHED);
+	let_go_of_the_rest(ends->socket[1]);
 	(void)prctl(PR_SET_NAME, "courier");
 	if (!tie_to(parent) || sandbox_courier_enter(c) != ERR_OK) {
 		log_event(LOG_LEVEL_ERROR, "courier-failed", LOG_NUM("errno", errno));
 		_exit(CRASHED);
 	}
-	keep_going(c, fd);
+	if (!spare || await_turn(ends->socket[1]))
+		keep_going(c, ends->socket[1]);
 	_exit(0);
 }
 
-static enum err connect_ends(int ends[2])
+static enum err connect_ends(struct ends *ends)
 {
 	int room = ROOM;
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends->socket) ||
+	    pipe2(ends->turn, O_CLOEXEC))
 		return ERR_INTERNAL;
 	for (int n = 0; n < 2; n++)
-		(void)setsockopt(ends[n], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+		(void)setsockopt(ends->socket[n], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 	return ERR_OK;
 }
 
 /* ---- the broker's end -------------------------------------------------------------------------------- */
 
+static enum err fork_couriers(const struct config *c, const struct ends *ends)
+{
+	pid_t parent = getpid();
+
+	for (int n = 0; n < 2; n++) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			return ERR_MEMORY;
+		if (pid == 0)
+			become_courier(c, ends, parent, n > 0);
+	}
+	return ERR_OK;
+}
+
+static void close_if_open(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 enum err courier_start(const struct config *c, struct courier **out)
 {
 	struct courier *made = NULL;
-	int ends[2] = {-1, -1};
-	pid_t parent = getpid(), pid = -1;
+	struct ends ends = {{-1, -1}, {-1, -1}};
 	enum err e = ERR_OK;
 
 	*out = NULL;
@@ -114,17 +167,14 @@ enum err courier_start(const struct config *c, struct courier **out)
 	made = mem_new(1, sizeof(*made));
 	if (made)
 		made->room = mem_new(COURIER_MESSAGE_MAX, 1);
-	e = made && made->room ? connect_ends(ends) : ERR_MEMORY;
-	if (e == ERR_OK) {
-		pid = fork();
-		e = pid < 0 ? ERR_MEMORY : ERR_OK;
-	}
-	if (pid == 0)
-		become_courier(c, ends[1], parent);
-	if (ends[1] >= 0)
-		(void)close(ends[1]);
+	e = made && made->room ? connect_ends(&ends) : ERR_MEMORY;
+	if (e == ERR_OK)
+		e = fork_couriers(c, &ends);
+	close_if_open(ends.socket[1]);
+	close_if_open(ends.turn[0]);
+	close_if_open(ends.turn[1]);
 	if (made)
-		made->fd = ends[0];
+		made->fd = ends.socket[0];
 	if (e != ERR_OK) {
 		courier_stop(made);
 		return e;

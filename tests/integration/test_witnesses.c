@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "broker/base/clock.h"
+#include "broker/base/io.h"
 #include "tests/support/rig_audit.h"
 #include "tests/support/sapling.h"
 #include "tests/support/watcher.h"
@@ -292,10 +293,17 @@ static size_t children(pid_t parent, pid_t *out, size_t count)
 	return count;
 }
 
+/* The one that goes on after the other, the spare one, and the first one's worker. */
 static size_t couriers(pid_t *out)
 {
 	size_t count = children(rig_pid(&rig), out, 0);
 
+	if (count == 2 && out[0] > out[1]) {
+		pid_t first = out[1];
+
+		out[1] = out[0];
+		out[0] = first;
+	}
 	return count > 0 ? children(out[0], out, count) : 0;
 }
 
@@ -325,6 +333,18 @@ static void await_gone(const pid_t *pids, size_t count)
 		}
 }
 
+/* By any daemon of this rig; none may be running. */
+static bool ever_logged(const char *text)
+{
+	struct buf log = BUF_INIT((size_t)16 << 20);
+	bool found = false;
+
+	assert_int_equal(io_read_file(site_path(&rig.site, "daemon.log"), &log), ERR_OK);
+	found = memmem(log.data, log.len, text, strlen(text)) != NULL;
+	buf_free(&log);
+	return found;
+}
+
 static void test_the_courier(void **state)
 {
 	pid_t pids[PIDS_MAX];
@@ -332,25 +352,37 @@ static void test_the_courier(void **state)
 
 	(void)state;
 	await_cosigned(3, &said);
-	/* One that goes on after the other, and the worker that it watches over. */
-	assert_int_equal(couriers(pids), 2);
-	assert_int_equal(kill(pids[1], SIGKILL), 0);
+	assert_int_equal(couriers(pids), 3);
+	assert_int_equal(kill(pids[2], SIGKILL), 0);
 	rig_await(&rig, "courier-restarted", 1);
 	grow();
 	await_cosigned(3, &said);
-	assert_int_equal(couriers(pids), 2);
+	assert_int_equal(couriers(pids), 3);
 	rig_close(&rig);
-	await_gone(pids, 2);
+	await_gone(pids, 3);
+	assert_true(ever_logged("courier-restarted") && !ever_logged("courier-replaced"));
 	rig_serve(&rig);
 	await_cosigned(3, &said);
-	assert_int_equal(couriers(pids), 2);
+	assert_int_equal(couriers(pids), 3);
 	assert_int_equal(rig_end(&rig, SIGKILL), 128 + SIGKILL);
-	await_gone(pids, 2);
-	/* Without it the broker serves on, and says so. */
+	await_gone(pids, 3);
+}
+
+static void test_a_courier_that_is_killed(void **state)
+{
+	pid_t pids[PIDS_MAX];
+	struct said said;
+
+	(void)state;
 	rig_serve(&rig);
 	await_cosigned(3, &said);
-	assert_int_equal(couriers(pids), 2);
+	assert_int_equal(couriers(pids), 3);
 	assert_int_equal(kill(pids[0], SIGKILL), 0);
+	rig_await(&rig, "courier-replaced", 1);
+	grow();
+	await_cosigned(3, &said);
+	/* Without any the broker serves on, and says so. */
+	assert_int_equal(kill(pids[1], SIGKILL), 0);
 	rig_await(&rig, "courier-ended", 1);
 	ask(&said);
 }
@@ -363,6 +395,7 @@ int main(void)
 		cmocka_unit_test(test_a_split_view_is_told),
 		cmocka_unit_test(test_a_longer_log_elsewhere_is_told),
 		cmocka_unit_test(test_the_courier),
+		cmocka_unit_test(test_a_courier_that_is_killed),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
