@@ -28,17 +28,25 @@ expect() { # what the story must say, as a fixed string
 	}
 }
 
-nobody_left() {
+left() {
 	local process words
 	for process in /proc/[0-9]*/cmdline; do
 		words=$( (tr '\0' ' ' <"$process") 2>/dev/null) || continue
 		case $words in
-		*"$demo/chain/broker/eenmaald.yaml"*)
-			echo "a broker still runs after $1"
-			exit 1
-			;;
+		*"$demo/chain/broker/eenmaald.yaml"* | *"$demo/chain/witnesses/"*) return 0 ;;
 		esac
 	done
+	return 1
+}
+
+nobody_left() {
+	local n
+	for ((n = 0; n < 100; n++)); do
+		left || return 0
+		sleep 0.1 # a witness is told when who started it has ended
+	done
+	echo "a broker or a witness still runs after $1"
+	exit 1
 }
 
 play() {
@@ -58,6 +66,9 @@ expect 'documents were locked with a new key'
 expect 'none is missing'
 expect 'epoch 1 at reception, 5 after activation, 6 after the revocation'
 expect 'The log is whole'
+expect '2 of 2 witnesses vouch'
+expect '"event":"rollback","log":"eenmaal.example/gooi"'
+expect '2 pieces of evidence with the witnesses'
 expect "0 of 11 in the broker's files"
 expect 'That was the whole job'
 ! grep -q $'\e' "$work/story" || { echo 'colours where no terminal is'; exit 1; }
@@ -89,13 +100,19 @@ for ((n = 0; n < 300; n++)); do
 	! grep -q '"event":"started"' "$work/serving" || break
 	sleep 0.1
 done
+for ((n = 0; n < 100; n++)); do
+	! grep -q '"event":"cosigned"' "$work/serving" || break
+	sleep 0.1
+done
 "$EENMAAL" audit verify --profile "$demo/chain/toezichthouder" --json >"$work/verified"
 grep -q '"verified":true' "$work/verified"
+grep -q '"witnessed_by":2' "$work/verified"
 ! tools/demo "$demo" >"$work/story" 2>&1 || { echo 'the demo ran over a broker that serves'; exit 1; }
 expect 'stop it first'
 kill -TERM "$serve"
 wait "$serve" || { echo 'tools/serve did not end well'; exit 1; }
 serve=
+nobody_left 'tools/serve'
 mkdir "$work/precious" && touch "$work/precious/file"
 ! tools/demo "$work/precious" >"$work/story" 2>&1 || { echo 'the demo took any folder'; exit 1; }
 [ -e "$work/precious/file" ] || { echo 'the demo emptied a folder that was not its own'; exit 1; }

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 #
 # A chain of partners in one folder, for trying things out: a directory root, an operator's
-# certificate authority, a broker, four partners and an auditor.  Sourced by tools/chain,
+# certificate authority, a broker, four partners, an auditor and two witnesses.  Sourced by tools/chain,
 # tools/serve, tools/demo and tests.  Everything is relative to the folder, so that it can be moved.
 #
 #   chain_programs            sets EENMAAL and EENMAALD from BUILD and VARIANT, unless they are set
 #   chain_make FOLDER         makes a fresh chain in FOLDER, which must not exist
 #   chain_ports FOLDER        picks free ports and writes them into configuration and profiles
+#   chain_watch FOLDER        starts the witnesses in the background; they end with whoever started them
 #   chain_start FOLDER        starts the broker in the background; CHAIN_PID is its process id
 #   chain_stop                stops that one
 #   chain_page FOLDER         takes the pages that "make page" built into use, when they are others
@@ -22,6 +23,7 @@ CHAIN_PARTNERS='opvang-coa|reception|Opvang COA Crailo (voorbeeld)|COA reception
 gemeente-hilversum|municipality|Gemeente Hilversum (voorbeeld)|Municipality of Hilversum (example)
 taalschool-de-brug|language-school|Taalschool De Brug (voorbeeld)|Language school De Brug (example)
 vluchtelingenwerk-gooi|refugee-council|VluchtelingenWerk Gooi (voorbeeld)|Dutch Council for Refugees, Gooi (example)'
+CHAIN_WITNESSES='witness-gooi witness-utrecht'
 CHAIN_PID=
 CHAIN_PUBLIC=  # set by chain_ports and chain_urls, for whoever sources this file
 CHAIN_PARTNER=
@@ -90,6 +92,7 @@ chain_member() { # kind (partner or auditor), id, role, name in Dutch, name in E
 }
 
 chain_config() {
+	local name
 	cat >broker/eenmaald.yaml <<END
 # Made by tools/chain.  eenmaald.yaml(5) describes the keys.
 public:
@@ -108,13 +111,25 @@ log_key: log.key
 directory: directory.bin
 root_key_fingerprint: "$(cat root/root.fingerprint)"
 agreement: agreement.yaml
+witness_interval_ms: 500
+witnesses:
 END
+	for name in $CHAIN_WITNESSES; do
+		printf '  - {name: %s, url: "http://127.0.0.1:0"}\n' "$name" >>broker/eenmaald.yaml
+	done
+}
+
+# They watch from the start; nobody demands them, so that the broker can be tried without.
+chain_witness() { # name
+	chain_run "$EENMAAL" witness keygen --name "$1" --folder "witnesses/$1" || return
+	chain_run "$EENMAAL" directory witness --folder directory --add "witnesses/$1/witness.vkey" \
+		--quorum 0
 }
 
 # Inside the folder: keys, certificates and the directory with its members.
 chain_fill() {
-	local id role nl en
-	mkdir partners holders || return
+	local id role nl en name
+	mkdir partners holders witnesses || return
 	chain_run "$EENMAAL" keygen root --folder root || return
 	chain_run "$EENMAAL" keygen ca --folder ca --name 'Voorbeeld CA' || return
 	chain_run "$EENMAAL" keygen broker --folder broker --audience "$CHAIN_AUDIENCE" || return
@@ -127,6 +142,9 @@ chain_fill() {
 	done <<<"$CHAIN_PARTNERS"
 	chain_member auditor "$CHAIN_AUDITOR" auditor 'Toezichthouder (voorbeeld)' \
 		'Auditor (example)' || return
+	for name in $CHAIN_WITNESSES; do
+		chain_witness "$name" || return
+	done
 	chain_run "$EENMAAL" directory sign --folder directory --root root --days 365 \
 		--out broker/directory.bin || return
 	chain_run "$EENMAAL" keygen crl --ca ca --days 365 --out broker/ca.crl || return
@@ -197,12 +215,17 @@ chain_port_free() {
 
 # Below the range that outgoing connections take their ports from.
 chain_ports() {
-	local public=0 partner=0 file
+	local public=0 partner=0 watcher=0 file name
 	until [ $public -ne 0 ] && chain_port_free $public; do public=$((20000 + RANDOM % 6000 * 2)); done
 	partner=$((public + 1))
 	until chain_port_free $partner; do partner=$((20001 + RANDOM % 6000 * 2)); done
 	sed -i -e "/^public:/,/^partner:/s/^  port: .*/  port: $public/" \
 		-e "/^partner:/,/^database:/s/^  port: .*/  port: $partner/" "$1/broker/eenmaald.yaml"
+	for name in $CHAIN_WITNESSES; do
+		watcher=$((watcher > 0 ? watcher + 1 : partner + 1))
+		until chain_port_free $watcher; do watcher=$((watcher + 1)); done
+		sed -i -E "s|(name: $name, url: \"http://127.0.0.1:)[0-9]+|\1$watcher|" "$1/broker/eenmaald.yaml"
+	done
 	for file in "$1"/partners/*/profile.yaml "$1/$CHAIN_AUDITOR/profile.yaml" \
 		"$1"/holders/*/profile.yaml; do
 		[ -f "$file" ] || continue
@@ -219,6 +242,18 @@ chain_urls() {
 	ports=$(sed -n 's/^  port: //p' "$1/broker/eenmaald.yaml")
 	CHAIN_PUBLIC=https://127.0.0.1:${ports%%$'\n'*}
 	CHAIN_PARTNER=https://127.0.0.1:${ports##*$'\n'}
+}
+
+chain_watch() {
+	local name port
+	command -v setpriv >/dev/null || return 0
+	for name in $CHAIN_WITNESSES; do
+		port=$(sed -n "s/.*name: $name, .*:\([0-9]*\)\"}/\1/p" "$1/broker/eenmaald.yaml")
+		[ -n "$port" ] || continue
+		setpriv --pdeathsig TERM "$EENMAAL" witness serve --folder "$1/witnesses/$name" \
+			--log-vkey "$1/broker/log.vkey" --state "$1/witnesses/$name/state" \
+			--listen "127.0.0.1:$port" 2>>"$1/witnesses/$name/witness.log" &
+	done
 }
 
 # Wait until the broker serves; 1 when it ended instead or takes more than 15 seconds.
