@@ -22,9 +22,11 @@
 
 /*
  * Large blocks (bodies, replies, pages of arenas) go back to the system when they are freed: left to
- * itself the C library raises its threshold after the first one and keeps what a burst took.
+ * itself the C library raises its threshold after the first one and keeps what a burst took.  Of
+ * small ones each thread keeps so many as its requests take again and again.
  */
 #define MAPPED_FROM (128 * 1024)
+#define KEPT_FREE (512 * 1024)
 
 enum err process_harden(void)
 {
@@ -34,7 +36,7 @@ enum err process_harden(void)
 	(void)umask(077);
 	/* Best effort: another allocator (a sanitizer's) may not know these. */
 	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
-	(void)mallopt(M_TRIM_THRESHOLD, MAPPED_FROM);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
 	if (prctl(PR_SET_DUMPABLE, 0) || setrlimit(RLIMIT_CORE, &none))
 		return ERR_INTERNAL;
 	if (getrlimit(RLIMIT_NOFILE, &files))
