@@ -14,15 +14,6 @@
 
 #define ACTION(name) EENMAAL__V1__ACTION__ACTION_##name
 
-const struct wallet_grant aged_grant = {
-	WORLD_GEMEENTE, KIND_BIT(KIND_FINANCE), "debt-counselling", "municipality", 1, 1,
-};
-
-Eenmaal__V1__AccessRequest *aged_access(struct wallet *h)
-{
-	return wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
-}
-
 void aged_to_day(int64_t day)
 {
 	clock_set(WORLD_NOW + day * WORLD_DAY);
@@ -41,13 +32,14 @@ unsigned aged_retain(struct world *w)
 struct wallet *aged_lived_in(struct world *w)
 {
 	struct wallet *h = wallet_enrolled(w);
-	Eenmaal__V1__Grant *g = wallet_grant(h, &aged_grant);
+	Eenmaal__V1__Grant *g = wallet_grant(h, &debtor_grant);
 
 	g->max_uses = 1;
 	wallet_upload_first(h, KIND_FINANCE, 1, "owes money");
 	wallet_grant_put(h, g);
-	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, aged_access(h))->n_releases, 1);
-	wallet_not_fetched(h, WORLD_GEMEENTE, aged_access(h), EENMAAL__V1__REASON__REASON_USED_UP);
+	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, debtor_access(h))->n_releases, 1);
+	wallet_not_fetched(h, WORLD_GEMEENTE, debtor_access(h),
+			   EENMAAL__V1__REASON__REASON_USED_UP);
 	wallet_dossier(h);
 	return h;
 }
@@ -61,7 +53,8 @@ struct wallet *aged_world(struct world *w)
 	assert_int_equal(world_entry(w, 0).seen->action, ACTION(RETENTION));
 	assert_int_equal(world_entry(w, 0).kept->retained_from, 0);
 	aged_to_day(10);
-	wallet_not_fetched(h, WORLD_GEMEENTE, aged_access(h), EENMAAL__V1__REASON__REASON_USED_UP);
+	wallet_not_fetched(h, WORLD_GEMEENTE, debtor_access(h),
+			   EENMAAL__V1__REASON__REASON_USED_UP);
 	wallet_dossier(h);
 	return h;
 }

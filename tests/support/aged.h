@@ -3,13 +3,10 @@
 #ifndef EENMAAL_TESTS_SUPPORT_AGED_H
 #define EENMAAL_TESTS_SUPPORT_AGED_H
 
-#include "tests/support/wallet.h"
+#include "tests/support/debtor.h"
 
 #define AGED_KEPT_DAYS 1826 /* as policy/agreement.yaml says */
 #define AGED_HAPPENED 3     /* entries of aged_lived_in() that merely happened */
-
-extern const struct wallet_grant aged_grant;
-Eenmaal__V1__AccessRequest *aged_access(struct wallet *h);
 
 /* The clock, in days since the world began. */
 void aged_to_day(int64_t day);

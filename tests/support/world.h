@@ -130,4 +130,7 @@ struct receipt_opened world_holder_entry(struct world *w, const struct holder_id
 struct receipt_opened world_receipt(struct world *w, const Eenmaal__V1__OpenReceipt *r);
 Eenmaal__V1__SeenRecord *world_seen(struct world *w, const Eenmaal__V1__Receipt *r);
 
+/* No statement of the worker's handle ever stepped through a whole table, however small: world_scan.c. */
+void world_never_scanned(struct world *w);
+
 #endif

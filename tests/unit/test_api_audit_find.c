@@ -9,32 +9,7 @@
 #include <string.h>
 
 #include "broker/base/clock.h"
-#include "tests/support/wallet.h"
-
-static const struct wallet_grant to_gemeente = {
-	WORLD_GEMEENTE, KIND_BIT(KIND_FINANCE), "debt-counselling", "municipality", 1, 1,
-};
-
-static Eenmaal__V1__AccessRequest *by_gemeente(struct wallet *h)
-{
-	return wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
-}
-
-/* 4 entries: enrolled, a document, a grant, a release. */
-static struct wallet *lived_in(struct world *w)
-{
-	struct wallet *h = wallet_enrolled(w);
-
-	wallet_upload_first(h, KIND_FINANCE, 1, "owes money");
-	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
-	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h))->n_releases, 1);
-	return h;
-}
-
-static void refused_for(struct wallet *h, Eenmaal__V1__Reason reason)
-{
-	wallet_not_fetched(h, WORLD_GEMEENTE, by_gemeente(h), reason);
-}
+#include "tests/support/debtor.h"
 
 /* ---- finding ------------------------------------------------------------------------------------------------- */
 
@@ -116,13 +91,13 @@ static size_t found(struct world *w, struct wanted f)
 static void test_filters(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w), *other = lived_in(w);
+	struct wallet *h = debtor_lived_in(w), *other = debtor_lived_in(w);
 	uint8_t nobody[HOLDER_ID_LEN] = {1};
 	uint64_t size;
 
-	refused_for(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	debtor_refused(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
 	clock_set(WORLD_NOW + 10 * WORLD_DAY);
-	(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+	(void)wallet_fetched(h, WORLD_GEMEENTE, debtor_access(h));
 	(void)other;
 	size = world_ledger_size(w);
 	assert_int_equal(find(w, NULL, 0, 100)->n_entries, size);
@@ -152,6 +127,7 @@ static void test_filters(void **state)
 			 1);
 	assert_int_equal(found(w, FILTER(.holder = view_of(nobody, HOLDER_ID_LEN))), 0);
 	assert_int_equal(found(w, FILTER(.staff = "nobody")), 0);
+	world_never_scanned(w);
 }
 
 /* Every entry once, whatever the page's size. */
@@ -166,7 +142,7 @@ static void test_paging(void **state)
 		clock_set(WORLD_NOW + n * 300 * WORLD_DAY);
 		if (n > 0)
 			world_sign(w);
-		(void)lived_in(w);
+		(void)debtor_lived_in(w);
 	}
 	do {
 		m = find(w, f, before, 3);
@@ -178,6 +154,7 @@ static void test_paging(void **state)
 		before = m->next;
 	} while (before > 0);
 	assert_int_equal(count, 10);
+	world_never_scanned(w);
 }
 
 static void input_refused(struct world *w, struct wanted f, uint32_t limit)
@@ -207,7 +184,7 @@ static void test_hostile(void **state)
 static void test_erased(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w);
+	struct wallet *h = debtor_lived_in(w);
 	Eenmaal__V1__GetEntryRequest request = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
 	const Eenmaal__V1__GetEntryResponse *m;
 	uint64_t size;

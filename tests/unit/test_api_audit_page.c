@@ -12,35 +12,10 @@
 #include "broker/store/sql.h"
 #include "broker/store/tally.h"
 #include "proto/audit_filter.h"
+#include "tests/support/debtor.h"
 #include "tests/support/tape.h"
-#include "tests/support/wallet.h"
 
 #define TODAY ((uint32_t)(WORLD_NOW / WORLD_DAY))
-
-static const struct wallet_grant to_gemeente = {
-	WORLD_GEMEENTE, KIND_BIT(KIND_FINANCE), "debt-counselling", "municipality", 1, 1,
-};
-
-static Eenmaal__V1__AccessRequest *by_gemeente(struct wallet *h)
-{
-	return wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
-}
-
-/* 4 entries: enrolled, a document, a grant, a release. */
-static struct wallet *lived_in(struct world *w)
-{
-	struct wallet *h = wallet_enrolled(w);
-
-	wallet_upload_first(h, KIND_FINANCE, 1, "owes money");
-	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
-	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h))->n_releases, 1);
-	return h;
-}
-
-static void refused_for(struct wallet *h, Eenmaal__V1__Reason reason)
-{
-	wallet_not_fetched(h, WORLD_GEMEENTE, by_gemeente(h), reason);
-}
 
 /* ---- who may ------------------------------------------------------------------------------------------- */
 
@@ -100,7 +75,7 @@ static void test_auditors_only(void **state)
 	Eenmaal__V1__FindEntriesRequest find = EENMAAL__V1__FIND_ENTRIES_REQUEST__INIT;
 	Eenmaal__V1__GetEntryRequest get = EENMAAL__V1__GET_ENTRY_REQUEST__INIT;
 
-	(void)lived_in(w);
+	(void)debtor_lived_in(w);
 	find.limit = 10;
 	refuses(w, "AuditService/GetOverview", &look);
 	refuses(w, "AuditService/FindEntries", &find);
@@ -119,7 +94,7 @@ static void test_readings_that_lie(void **state)
 	struct lie l;
 	size_t at;
 
-	(void)lived_in(w);
+	(void)debtor_lived_in(w);
 	(void)overview(w, TODAY, TODAY);
 	t = tape_record(w);
 	at = tape_find(t, EENMAAL__V1__ACTION__ACTION_AUDIT_READ, 0);
@@ -173,12 +148,12 @@ static uint64_t counted(const Eenmaal__V1__GetOverviewResponse *m, const char *p
 static void test_overview(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w), *stranger = wallet_enrolled(w);
+	struct wallet *h = debtor_lived_in(w), *stranger = wallet_enrolled(w);
 	const Eenmaal__V1__GetOverviewResponse *m;
 
-	refused_for(stranger, EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	debtor_refused(stranger, EENMAAL__V1__REASON__REASON_NO_CONSENT);
 	clock_set(WORLD_NOW + WORLD_DAY);
-	(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+	(void)wallet_fetched(h, WORLD_GEMEENTE, debtor_access(h));
 	m = overview(w, TODAY, TODAY + 1);
 	assert_int_equal(m->n_days, 2);
 	assert_int_equal(m->days[0]->day, TODAY);
@@ -203,18 +178,19 @@ static void test_overview(void **state)
 	assert_int_equal(COUNTED(m, "gemeente", ACCESS, DONE), 1);
 	m = overview(w, TODAY + 2, TODAY + 300);
 	assert_int_equal(m->n_days + m->n_kinds + m->n_staff, 0);
+	world_never_scanned(w);
 }
 
 static void test_night(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w);
+	struct wallet *h = debtor_lived_in(w);
 	int64_t midnight = WORLD_NOW - WORLD_NOW % WORLD_DAY + WORLD_DAY;
 	static const int hours[] = {-3, -2, 4, 5};
 
 	for (size_t n = 0; n < sizeof(hours) / sizeof(hours[0]); n++) {
 		clock_set(midnight + (int64_t)hours[n] * 3600);
-		(void)wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h));
+		(void)wallet_fetched(h, WORLD_GEMEENTE, debtor_access(h));
 	}
 	assert_int_equal(overview(w, TODAY, TODAY + 1)->staff[0]->night, 2);
 }
@@ -223,8 +199,8 @@ static void test_night(void **state)
 static void test_taken_back(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w);
-	Eenmaal__V1__FetchRequest *request = wallet_fetch(h, WORLD_GEMEENTE, by_gemeente(h));
+	struct wallet *h = debtor_lived_in(w);
+	Eenmaal__V1__FetchRequest *request = wallet_fetch(h, WORLD_GEMEENTE, debtor_access(h));
 	const Eenmaal__V1__GetOverviewResponse *m;
 
 	world_done(w, "PartnerService/Fetch", WORLD_GEMEENTE, request);
@@ -255,10 +231,10 @@ static void test_overview_bounds(void **state)
 static void test_filled(void **state)
 {
 	struct world *w = *state;
-	struct wallet *h = lived_in(w);
+	struct wallet *h = debtor_lived_in(w);
 	const Eenmaal__V1__GetOverviewResponse *before, *after;
 
-	refused_for(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
+	debtor_refused(wallet_enrolled(w), EENMAAL__V1__REASON__REASON_NO_CONSENT);
 	(void)h;
 	before = overview(w, TODAY, TODAY);
 	committer_stop(w->committer);
@@ -285,7 +261,7 @@ static void test_retained(void **state)
 	struct world *w = *state;
 	struct store_retention r = {0};
 
-	(void)lived_in(w);
+	(void)debtor_lived_in(w);
 	assert_int_equal(overview(w, TODAY, TODAY)->n_staff, 1);
 	committer_stop(w->committer);
 	w->committer = NULL;
@@ -309,7 +285,7 @@ static void test_entry(void **state)
 	Eenmaal__V1__KeptRecord *kept = NULL;
 	struct hash leaf, named;
 
-	(void)lived_in(w);
+	(void)debtor_lived_in(w);
 	request.leaf_index = world_ledger_size(w) - 1;
 	request.known_size = 2;
 	m = world_done(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request);
@@ -322,6 +298,7 @@ static void test_entry(void **state)
 	world_refused(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request, ERR_NOT_FOUND);
 	/* Looking in vain is looking, too. */
 	logged(w, &request);
+	world_never_scanned(w);
 	request.leaf_index = UINT64_C(1) << 53;
 	world_refused(w, "AuditService/GetEntry", WORLD_INSPECTIE, &request, ERR_INPUT);
 }

@@ -135,13 +135,13 @@ static void test_a_request_goes_whole(void **state)
 {
 	struct world *w = *state;
 	struct wallet *h = aged_lived_in(w), *other = aged_lived_in(w);
-	Eenmaal__V1__AccessRequest *both = aged_access(h);
+	Eenmaal__V1__AccessRequest *both = debtor_access(h);
 	Eenmaal__V1__AccessSubject *subjects[] = {both->subjects[0],
-						  aged_access(other)->subjects[0]};
+						  debtor_access(other)->subjects[0]};
 
 	if (memcmp(h->id.b, other->id.b, HOLDER_ID_LEN) > 0) {
 		subjects[1] = subjects[0];
-		subjects[0] = aged_access(other)->subjects[0];
+		subjects[0] = debtor_access(other)->subjects[0];
 	}
 	both->subjects = subjects;
 	both->n_subjects = 2;
