@@ -218,22 +218,11 @@ static enum err load_remarks(struct txn *t, struct call *c, struct list_remarks 
 enum err list_remarks_apply(struct call *c, struct txn *t)
 {
 	struct list_remarks *s = c->state;
-	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
-	struct entry_draft draft = {
-		.action = EENMAAL__V1__ACTION__ACTION_REMARKS_READ,
-		.outcome = EENMAAL__V1__OUTCOME__OUTCOME_DONE,
-		.requester = c->member->id.s,
-		.statement = &s->statement.envelope,
-		.statement_hash = s->statement.hash,
-		.kept = &kept,
-	};
-	enum err e = txn_use(t, c, s->statement.header, &s->statement.envelope);
+	enum err e = api_member_reading(t, c, &s->statement,
+					EENMAAL__V1__ACTION__ACTION_REMARKS_READ, &s->index);
 
-	if (e != ERR_OK)
-		return e;
 	eenmaal__v1__list_remarks_response__init(&s->reply);
-	e = load_remarks(t, c, s);
-	return e == ERR_OK ? txn_append(t, c, &draft, &s->index) : e;
+	return e == ERR_OK ? load_remarks(t, c, s) : e;
 }
 
 enum err list_remarks_finish(struct call *c)
