@@ -219,8 +219,8 @@ static enum err use_grant(struct txn *t, struct call *c, struct hearing *h, cons
 	}
 	e = store_grant_use(t->store, row->row);
 	if (e == ERR_OK)
-		e = api_stored_statement(c, t->store, &row->statement,
-					 &result->grants[result->n_grants++]);
+		e = api_statement_at(c, t->store, row->statement_row, &row->statement,
+				     &result->grants[result->n_grants++]);
 	return e;
 }
 
@@ -245,7 +245,8 @@ static enum err release_segment(struct txn *t, struct call *c, struct hearing *h
 	if (out == NULL || grant == NULL)
 		return ERR_MEMORY;
 	eenmaal__v1__release__init(out);
-	e = api_stored_statement(c, t->store, &segment->statement, &out->segment);
+	e = api_statement_at(c, t->store, segment->statement_row, &segment->statement,
+			     &out->segment);
 	if (e == ERR_OK)
 		e = store_segment_ciphertext(t->store, segment->row, c->arena, &ciphertext);
 	out->ciphertext = codec_bytes(ciphertext.data, ciphertext.len);

@@ -267,9 +267,10 @@ enum err api_grant_apply(struct txn *t, struct call *c, struct grant_change *g)
 		e = replace(t, c, g);
 	if (e == ERR_OK)
 		e = answer_request(t, c, g);
+	/* The statement first, so that the row can say where it stands. */
 	if (e == ERR_OK)
-		e = insert(t, c, g);
-	return e == ERR_OK ? record(t, c, g) : e;
+		e = record(t, c, g);
+	return e == ERR_OK ? insert(t, c, g) : e;
 }
 
 enum err api_grants_apply(struct txn *t, struct call *c, size_t count, struct grant_change *list)

@@ -204,8 +204,14 @@ enum err api_also_current(struct txn *t, struct call *c, const struct checked *s
 enum err api_stored_statement(struct call *c, struct store *s, const struct hash *hash,
 			      Eenmaal__V1__Envelope **out)
 {
+	return api_statement_at(c, s, 0, hash, out);
+}
+
+enum err api_statement_at(struct call *c, struct store *s, int64_t row, const struct hash *hash,
+			  Eenmaal__V1__Envelope **out)
+{
 	struct envelope envelope = {0};
-	enum err e = store_statement_get(s, hash, c->arena, &envelope);
+	enum err e = store_statement_at(s, row, hash, c->arena, &envelope);
 
 	if (e == ERR_NOT_FOUND)
 		return ERR_DAMAGED;
@@ -215,10 +221,10 @@ enum err api_stored_statement(struct call *c, struct store *s, const struct hash
 enum err api_identity(struct call *c, struct store *s, const struct holder_id *holder,
 		      Eenmaal__V1__HolderIdentity **out)
 {
-	struct hash hashes[IDENTITY_MAX] = {0};
+	struct store_identity rows[IDENTITY_MAX] = {0};
 	Eenmaal__V1__HolderIdentity *identity = call_alloc(c, sizeof(*identity));
 	struct store_page page = {.limit = IDENTITY_MAX};
-	enum err e = store_identity_list(s, holder, &page, hashes);
+	enum err e = store_identity_list(s, holder, &page, rows);
 
 	if (e != ERR_OK)
 		return e;
@@ -230,10 +236,10 @@ enum err api_identity(struct call *c, struct store *s, const struct holder_id *h
 	identity->rotations = call_alloc(c, page.count * sizeof(*identity->rotations));
 	if (identity->rotations == NULL)
 		return ERR_MEMORY;
-	e = api_stored_statement(c, s, &hashes[0], &identity->enrolment);
+	e = api_statement_at(c, s, rows[0].statement_row, &rows[0].statement, &identity->enrolment);
 	for (unsigned n = 1; n < page.count && e == ERR_OK; n++)
-		e = api_stored_statement(c, s, &hashes[n],
-					 &identity->rotations[identity->n_rotations++]);
+		e = api_statement_at(c, s, rows[n].statement_row, &rows[n].statement,
+				     &identity->rotations[identity->n_rotations++]);
 	*out = identity;
 	return e;
 }

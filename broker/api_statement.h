@@ -82,8 +82,10 @@ MUST_USE enum err api_key_holder(const Eenmaal__V1__Envelope *wire, struct holde
 MUST_USE enum err api_identity(struct call *c, struct store *s, const struct holder_id *holder,
 			       Eenmaal__V1__HolderIdentity **out);
 
-/* A stored statement in wire form. */
+/* A stored statement in wire form; row as for store_statement_at(). */
 MUST_USE enum err api_stored_statement(struct call *c, struct store *s, const struct hash *hash,
 				       Eenmaal__V1__Envelope **out);
+MUST_USE enum err api_statement_at(struct call *c, struct store *s, int64_t row,
+				   const struct hash *hash, Eenmaal__V1__Envelope **out);
 
 #endif

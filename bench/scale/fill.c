@@ -78,7 +78,7 @@ static enum err put_segment(struct txn *t, struct call *c, struct made *d, struc
 static enum err put_consent(struct txn *t, struct call *c, struct made *d)
 {
 	Eenmaal__V1__KeptRecord kept = EENMAAL__V1__KEPT_RECORD__INIT;
-	enum err e = store_grant_insert(t->store, &d->grant);
+	enum err e = ERR_OK;
 
 	kept.grant_id = codec_bytes(d->grant.id.b, UUID_LEN);
 	kept.partner = d->grant_message->partner;
@@ -87,9 +87,8 @@ static enum err put_consent(struct txn *t, struct call *c, struct made *d)
 	kept.changed = d->grant_message->kinds;
 	d->holder.sequence++;
 	d->consent.holder = &d->holder;
-	if (e == ERR_OK)
-		e = change_append(t, c, &d->consent, EENMAAL__V1__ACTION__ACTION_GRANT, &kept);
-	return e;
+	e = change_append(t, c, &d->consent, EENMAAL__V1__ACTION__ACTION_GRANT, &kept);
+	return e == ERR_OK ? store_grant_insert(t->store, &d->grant) : e;
 }
 
 static enum err put_piece(struct call *c, struct txn *t)

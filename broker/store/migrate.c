@@ -322,6 +322,19 @@ static const char version_9[] =
 	"DROP TABLE attached;"
 	"PRAGMA user_version = 9;";
 
+/* Where the statements stand that every access gives out: they are found without a search. */
+static const char version_10[] =
+	"ALTER TABLE segments ADD COLUMN statement_row INTEGER;"
+	"ALTER TABLE grants ADD COLUMN statement_row INTEGER;"
+	"ALTER TABLE identities ADD COLUMN statement_row INTEGER;"
+	"UPDATE segments SET statement_row = " SQL_ROW_OF(
+		"statement") ";"
+			     "UPDATE grants SET statement_row = " SQL_ROW_OF(
+				     "statement") ";"
+						  "UPDATE identities SET statement_row = " SQL_ROW_OF(
+							  "statement") ";"
+								       "PRAGMA user_version = 10;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -330,9 +343,10 @@ struct migration {
 
 /* steps[n] leads from version n to n + 1. */
 static const struct migration steps[] = {
-	{version_1, NULL}, {version_2, NULL},       {version_3, NULL},
-	{version_4, NULL}, {version_5, NULL},       {version_6, tally_fill},
-	{version_7, NULL}, {version_8, chain_fill}, {version_9, store_tree_fill},
+	{version_1, NULL},  {version_2, NULL},       {version_3, NULL},
+	{version_4, NULL},  {version_5, NULL},       {version_6, tally_fill},
+	{version_7, NULL},  {version_8, chain_fill}, {version_9, store_tree_fill},
+	{version_10, NULL},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

@@ -104,6 +104,9 @@ void sql_bound_wal(struct store *s);
 
 /* ---- queries ---------------------------------------------------------------------------------------- */
 
+/* Where a statement stands, by its hash: NULL before it is stored. */
+#define SQL_ROW_OF(hash) "(SELECT row FROM statements WHERE hash = " hash ")"
+
 /* text must be a string literal.  Never NULL; end with one of sql_end*(). */
 struct query *sql_query(struct store *s, const char *text);
 /* As sql_query(), for a command that belongs outside of a transaction. */

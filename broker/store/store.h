@@ -97,6 +97,12 @@ MUST_USE enum err store_statement_put(struct store *s, const struct envelope *e,
 MUST_USE enum err store_statement_get(struct store *s, const struct hash *hash, struct arena *a,
 				      struct envelope *out);
 /*
+ * The same where the store's own handle is known (0: it is not), which finds it without a search:
+ * ERR_DAMAGED when another one stands there.
+ */
+MUST_USE enum err store_statement_at(struct store *s, int64_t row, const struct hash *hash,
+				     struct arena *a, struct envelope *out);
+/*
  * ERR_REPLAY when (issuer, nonce) is there already.  issuer: a member id or "holder:<hex>".  One that
  * has expired counts until store_nonce_prune() was told so.
  */
@@ -300,8 +306,12 @@ MUST_USE enum err store_holder_update(struct store *s, const struct store_holder
 /* The enrolment (number 0) and the rotations (1, 2, …), as statement hashes. */
 MUST_USE enum err store_identity_put(struct store *s, const struct holder_id *id, unsigned number,
 				     const struct hash *statement);
+struct store_identity {
+	struct hash statement;
+	int64_t statement_row; /* for store_statement_at() */
+};
 MUST_USE enum err store_identity_list(struct store *s, const struct holder_id *id,
-				      struct store_page *page, struct hash *out);
+				      struct store_page *page, struct store_identity *out);
 
 struct store_epoch {
 	struct slug kind;
@@ -351,6 +361,7 @@ struct store_segment {
 	struct slug kind, author;
 	uint64_t version, epoch, reseal, replaces;
 	struct hash statement; /* the present outer statement */
+	int64_t statement_row; /* for store_statement_at(); set by the store */
 	struct hash origin;    /* the contributor's statement as first uploaded */
 	uint64_t size;         /* of the ciphertext; set by the store */
 };
@@ -392,6 +403,7 @@ struct store_grant {
 	struct holder_id holder;
 	struct slug partner;
 	struct hash statement;
+	int64_t statement_row; /* for store_statement_at(); set by the store */
 	bool paused, revoked, replaced;
 	uint64_t uses;
 	int64_t not_after;

@@ -11,16 +11,17 @@ _Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
 
 #define GRANT_COLUMNS \
 	"id, holder, partner, statement, paused, revoked, replaced, not_after, revoked_kinds, terms"
-#define GRANTS                                     \
-	"SELECT grants.row, count, " GRANT_COLUMNS \
+#define GRANTS                                                                 \
+	"SELECT grants.row, count, coalesce(statement_row, 0), " GRANT_COLUMNS \
 	" FROM grants LEFT JOIN uses ON uses.row = grants.row "
 
 /* ---- grants -------------------------------------------------------------------------------------------- */
 
 enum err store_grant_insert(struct store *s, const struct store_grant *g)
 {
-	struct query *q = sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ")"
-				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	struct query *q =
+		sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ", statement_row)"
+			     " VALUES (?, ?, ?, ?4, ?, ?, ?, ?, ?, ?, " SQL_ROW_OF("?4") ")");
 	enum err e;
 
 	sql_put_uuid(q, &g->id);
@@ -49,6 +50,7 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 	if (sql_is_null(q))
 		q->err = ERR_DAMAGED;
 	sql_get_u64(q, &out->uses);
+	sql_get_i64(q, &out->statement_row);
 	sql_get_fixed(q, out->id.b, UUID_LEN);
 	sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
 	sql_get_slug(q, &out->partner);

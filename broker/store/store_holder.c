@@ -76,8 +76,8 @@ enum err store_holder_update(struct store *s, const struct store_holder *h)
 enum err store_identity_put(struct store *s, const struct holder_id *id, unsigned number,
 			    const struct hash *statement)
 {
-	struct query *q = sql_query(s, "INSERT INTO identities (holder, number, statement)"
-				       " VALUES (?, ?, ?)");
+	struct query *q = sql_query(s, "INSERT INTO identities (holder, number, statement,"
+				       " statement_row) VALUES (?, ?, ?3, " SQL_ROW_OF("?3") ")");
 
 	sql_put_holder(q, id);
 	sql_put_u64(q, number);
@@ -86,15 +86,19 @@ enum err store_identity_put(struct store *s, const struct holder_id *id, unsigne
 }
 
 enum err store_identity_list(struct store *s, const struct holder_id *id, struct store_page *page,
-			     struct hash *out)
+			     struct store_identity *out)
 {
-	struct query *q = sql_query(s, "SELECT statement FROM identities WHERE holder = ?"
-				       " ORDER BY number LIMIT ?");
+	struct query *q = sql_query(s, "SELECT statement, coalesce(statement_row, 0)"
+				       " FROM identities WHERE holder = ? ORDER BY number LIMIT ?");
 
 	page->count = 0;
 	sql_put_holder(q, id);
 	sql_put_u64(q, page->limit);
-	while (sql_row(q))
-		sql_get_fixed(q, out[page->count++].b, HASH_LEN);
+	while (sql_row(q)) {
+		struct store_identity *i = &out[page->count++];
+
+		sql_get_fixed(q, i->statement.b, HASH_LEN);
+		sql_get_i64(q, &i->statement_row);
+	}
 	return sql_end_page(q, page);
 }

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-#define SEGMENT_COLUMNS \
-	"row, kind, author, version, epoch, reseal, replaces, statement, origin, size"
+#define SEGMENT_COLUMNS                                                                 \
+	"row, kind, author, version, epoch, reseal, replaces, statement, origin, size," \
+	" coalesce(statement_row, 0)"
 
 /* In the order of SEGMENT_COLUMNS. */
 static void get_segment(struct query *q, struct store_segment *out)
@@ -22,6 +23,7 @@ static void get_segment(struct query *q, struct store_segment *out)
 	sql_get_fixed(q, out->statement.b, HASH_LEN);
 	sql_get_fixed(q, out->origin.b, HASH_LEN);
 	sql_get_u64(q, &out->size);
+	sql_get_i64(q, &out->statement_row);
 }
 
 static void put_key(struct query *q, const struct holder_id *id,
@@ -37,9 +39,11 @@ static enum err insert(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment, uint64_t size)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q = sql_query(s, "INSERT INTO segments (holder, kind, author, version, epoch,"
-				       " reseal, replaces, statement, origin, size, live)"
-				       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)");
+	struct query *q =
+		sql_query(s, "INSERT INTO segments (holder, kind, author, version, epoch,"
+			     " reseal, replaces, statement, origin, size, live,"
+			     " statement_row)"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, 1," SQL_ROW_OF("?8") ")");
 
 	put_key(q, id, &key);
 	sql_put_u64(q, segment->epoch);
@@ -103,10 +107,11 @@ static enum err update(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment, uint64_t size)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q =
-		sql_query(s, "UPDATE segments SET statement = ?, epoch = ?, reseal = ?, size = ?"
-			     " WHERE holder = ? AND kind = ? AND author = ? AND version = ?"
-			     " AND live = 1");
+	struct query *q = sql_query(
+		s, "UPDATE segments SET statement = ?1, epoch = ?, reseal = ?, size = ?,"
+		   " statement_row = " SQL_ROW_OF(
+			   "?1") " WHERE holder = ? AND kind = ? AND author = ? AND version = ?"
+				 " AND live = 1");
 
 	sql_put_hash(q, &segment->statement);
 	sql_put_u64(q, segment->epoch);

@@ -29,18 +29,25 @@ enum err store_statement_put(struct store *s, const struct envelope *e, const st
 	return sql_run(q);
 }
 
-static enum err get_statement(struct query *q, struct arena *a, struct envelope *out)
+/* A row of type, payload, signature, key_id; with a hash, of these after it. */
+static enum err get_statement(struct query *q, const struct hash *hash, struct arena *a,
+			      struct envelope *out)
 {
 	char type[TYPE_MAX] = "";
+	struct hash found = {0};
 	enum err e;
 
 	if (sql_row(q)) {
+		if (hash != NULL)
+			sql_get_fixed(q, found.b, HASH_LEN);
 		sql_get_text(q, type, sizeof(type));
 		sql_get_blob(q, a, &out->payload);
 		sql_get_fixed(q, out->signature, sizeof(out->signature));
 		sql_get_blob(q, a, &out->key_id);
 	}
 	e = sql_end_found(q);
+	if (e == ERR_OK && hash != NULL && !hash_equal(hash, &found))
+		return ERR_DAMAGED;
 	if (e != ERR_OK)
 		return e;
 	out->type = statement_type_find(view_str(type));
@@ -54,7 +61,20 @@ enum err store_statement_get(struct store *s, const struct hash *hash, struct ar
 				       " WHERE hash = ?");
 
 	sql_put_hash(q, hash);
-	return get_statement(q, a, out);
+	return get_statement(q, NULL, a, out);
+}
+
+enum err store_statement_at(struct store *s, int64_t row, const struct hash *hash, struct arena *a,
+			    struct envelope *out)
+{
+	struct query *q;
+
+	if (row == 0)
+		return store_statement_get(s, hash, a, out);
+	q = sql_query(s, "SELECT hash, type, payload, signature, key_id FROM statements"
+			 " WHERE row = ?");
+	sql_put_i64(q, row);
+	return get_statement(q, hash, a, out);
 }
 
 enum err store_entry_statement_get(struct store *s, const struct store_entry *row, struct arena *a,
@@ -65,7 +85,7 @@ enum err store_entry_statement_get(struct store *s, const struct store_entry *ro
 	enum err e;
 
 	sql_put_u64(q, row->index);
-	e = get_statement(q, a, out);
+	e = get_statement(q, NULL, a, out);
 	return e == ERR_NOT_FOUND && row->has_statement
 		       ? store_statement_get(s, &row->statement, a, out)
 		       : e;

@@ -51,6 +51,16 @@ static void add_nodes(struct fixture *f, struct buf *sql)
 	}
 }
 
+#define BACK_TO_9                                         \
+	"ALTER TABLE segments DROP COLUMN statement_row;" \
+	"ALTER TABLE grants DROP COLUMN statement_row;"   \
+	"ALTER TABLE identities DROP COLUMN statement_row; PRAGMA user_version = 9;"
+
+void past_version_9(struct fixture *f)
+{
+	past_sql(f, BACK_TO_9);
+}
+
 void past_version_8(struct fixture *f)
 {
 	struct buf sql = BUF_INIT(1 << 20);
@@ -58,7 +68,7 @@ void past_version_8(struct fixture *f)
 	assert_int_equal(
 		buf_printf(
 			&sql, "%s",
-			"BEGIN;"
+			"BEGIN;" BACK_TO_9
 			"CREATE TABLE nodes (level INTEGER NOT NULL, position INTEGER NOT NULL,"
 			" hash BLOB NOT NULL, PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID;"
 			"CREATE TABLE attached (position INTEGER PRIMARY KEY, type TEXT NOT NULL,"

@@ -165,7 +165,8 @@ static void test_holders(void **state)
 	struct holder_id one = fixture_id(1), none = fixture_id(9);
 	struct store_page page = {.limit = 2};
 	struct store_holder h, again;
-	struct hash hash, out[2];
+	struct store_identity out[2];
+	struct hash hash;
 
 	assert_int_equal(store_holder_get(f->store, &none, &h), ERR_NOT_FOUND);
 	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
@@ -189,7 +190,7 @@ static void test_holders(void **state)
 	assert_int_equal(store_identity_put(f->store, &none, 0, &hash), ERR_NOT_FOUND);
 	assert_int_equal(store_identity_list(f->store, &one, &page, out), ERR_OK);
 	assert_int_equal(page.count, 2);
-	assert_true(out[0].b[0] == 10 && out[1].b[0] == 11);
+	assert_true(out[0].statement.b[0] == 10 && out[1].statement.b[0] == 11);
 }
 
 static void test_epochs(void **state)
