@@ -16,6 +16,7 @@
 #include "broker/startup.h"
 
 /* How long accepted calls may take to finish, and their replies to leave after that. */
+#define READERS_SHARE 8u /* of the cache: the committer loads what requests ask for */
 #define FINISH_SECONDS 30
 #define REPLY_SECONDS 5
 /* So many connections are worth looking after what they leave. */
@@ -135,6 +136,7 @@ static enum err start_service(struct broker *b)
 	enum err e;
 
 	reader.read_only = true;
+	reader.cache_kib /= READERS_SHARE;
 	b->generation = s->trust->generation;
 	e = trust_slot_new(trust_hold(s->trust), &b->slot);
 	if (e == ERR_OK)
