@@ -49,6 +49,13 @@ BENCH_HOLDERS=20 BENCH_SEGMENT_BYTES=512 BENCH_JSON=$other "$EENMAAL_BUILD/bench
 grep -q '| yes |' "$TMPDIR/scale" || fail 'an auditor does not believe a generated log'
 has "$other" scale_20 cpu_us
 
+# An auditor's page and an export, of a log of three days.
+EENMAAL_AUDIT_PAGE=${EENMAAL_AUDIT_PAGE:-$EENMAAL_BUILD/../web/audit-page} EENMAAL_LARGE_ROUNDS=1 BENCH_EXPORTS=csv \
+	BENCH_ENTRIES=1000 BENCH_DAYS=3 BENCH_JSON=$other "$EENMAAL_BUILD/bench/load" desk >"$TMPDIR/desk"
+grep -q 'processor as it is: first screen of a new browser: [0-9]* ms' "$TMPDIR/desk" ||
+	fail 'the page was not measured'
+grep -q '^| csv  *| exit 0 |' "$TMPDIR/desk" || fail 'the log was not exported'
+
 bench/compare "$json" "$json" >"$TMPDIR/compared"
 grep -q '^fetch_4k$' "$TMPDIR/compared" || fail 'two runs cannot be compared'
 status=0
