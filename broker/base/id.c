@@ -208,7 +208,8 @@ bool utf8_valid(struct view v)
 	size_t i = 0;
 
 	while (i < v.len) {
-		size_t len = utf8_sequence(v.data + i, v.len - i);
+		bool plain = v.data[i] > 0 && v.data[i] < 0x80; /* nearly all are */
+		size_t len = plain ? 1 : utf8_sequence(v.data + i, v.len - i);
 
 		if (len == 0)
 			return false;
