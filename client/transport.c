@@ -15,6 +15,7 @@
 #define CONNECT_TIMEOUT_MS 10000L
 #define STALL_SECONDS 30L
 #define SLOWEST_BYTES_PER_MS 16u /* large bodies get time at 128 kbit/s */
+#define BUFFER_LEN 131072L       /* libcurl hands on so much at once */
 #define ERROR_BODY_MAX 16384
 #define ERROR_TEXT_MAX 512
 #define KEY_FILE_MAX 65536
@@ -93,6 +94,8 @@ static enum err set_habits(struct transport *t, const struct transport_options *
 		e = set_number(t, CURLOPT_NOSIGNAL, 1L);
 	if (e == ERR_OK)
 		e = set_number(t, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+	if (e == ERR_OK)
+		e = set_number(t, CURLOPT_BUFFERSIZE, BUFFER_LEN);
 	if (e == ERR_OK)
 		e = set_number(t, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
 	if (e == ERR_OK)
