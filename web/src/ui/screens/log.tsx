@@ -48,7 +48,7 @@ function Watch({ watch }: { watch: WatchInfo }): JSX.Element | null {
   if (witnesses === 0) return null;
   const bad = alarm || signers < quorum;
   return (
-    <p class={bad ? "sheet sheet-stop" : "sheet"} role={bad ? "alert" : undefined} data-testid="watch">
+    <p class={bad ? "sheet sheet-stop verified" : "sheet verified"} role={bad ? "alert" : undefined} data-testid="watch">
       <Icon name="eye" /><T id={bad ? "log-watch-alarm" : "log-watch"} values={{ count: signers, all: witnesses }} />
     </p>
   );
