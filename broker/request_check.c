@@ -10,9 +10,56 @@
 /* After a refusal a body of at most this length is read to its end, so that the connection stays. */
 #define READ_ANYWAY_MAX 65536u
 
-static const char *header_of(const struct request *r, const char *name)
+/* The headers that matter here, gathered in one go: each look-up by name reads all of them. */
+enum header {
+	HEADER_ORIGIN,
+	HEADER_CONTENT_LENGTH,
+	HEADER_CONTENT_TYPE,
+	HEADER_CONTENT_ENCODING,
+	HEADER_CONNECT_VERSION,
+	HEADER_CONNECT_TIMEOUT,
+	HEADER_FETCH_SITE,
+	HEADER_HOST,
+	HEADER_TRACEPARENT,
+	HEADERS,
+};
+
+struct headers {
+	const char *value[HEADERS]; /* the first of that name, or NULL */
+	unsigned traceparents;      /* how many of them came */
+};
+
+static enum MHD_Result note_header(void *ctx, enum MHD_ValueKind kind, const char *key,
+				   const char *value)
 {
-	return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
+	static const struct {
+		const char *name;
+		size_t len;
+	} known[HEADERS] = {
+#define NAME(text) {text, sizeof(text) - 1}
+		[HEADER_ORIGIN] = NAME("Origin"),
+		[HEADER_CONTENT_LENGTH] = NAME("Content-Length"),
+		[HEADER_CONTENT_TYPE] = NAME("Content-Type"),
+		[HEADER_CONTENT_ENCODING] = NAME("Content-Encoding"),
+		[HEADER_CONNECT_VERSION] = NAME("Connect-Protocol-Version"),
+		[HEADER_CONNECT_TIMEOUT] = NAME("Connect-Timeout-Ms"),
+		[HEADER_FETCH_SITE] = NAME("Sec-Fetch-Site"),
+		[HEADER_HOST] = NAME("Host"),
+		[HEADER_TRACEPARENT] = NAME("traceparent"),
+#undef NAME
+	};
+	struct headers *h = ctx;
+	size_t len = strlen(key);
+
+	(void)kind;
+	for (unsigned n = 0; n < HEADERS; n++) {
+		if (len != known[n].len || strcasecmp(key, known[n].name) != 0)
+			continue;
+		h->traceparents += n == HEADER_TRACEPARENT;
+		if (h->value[n] == NULL)
+			h->value[n] = value;
+	}
+	return MHD_YES;
 }
 
 /* At most most digits and nothing else. */
@@ -43,9 +90,9 @@ static bool is_proto(const char *type)
 	return len == sizeof(expected) - 1 && strncasecmp(type, expected, len) == 0;
 }
 
-static void check_origin(struct request *r)
+static void check_origin(struct request *r, const struct headers *h)
 {
-	const char *origin = header_of(r, "Origin");
+	const char *origin = h->value[HEADER_ORIGIN];
 	const struct config *config = r->service->config;
 
 	if (origin == NULL || r->call.listener != LISTENER_PUBLIC)
@@ -57,9 +104,9 @@ static void check_origin(struct request *r)
 }
 
 /* The body's announced length against the route's maximum. */
-static void check_length(struct request *r)
+static void check_length(struct request *r, const struct headers *h)
 {
-	const char *text = header_of(r, "Content-Length");
+	const char *text = h->value[HEADER_CONTENT_LENGTH];
 	uint64_t length = 0;
 
 	if (text == NULL)
@@ -96,11 +143,11 @@ void request_check_member(struct request *r)
  * Would a browser send this for a page of another site?  A client certificate goes along with every
  * request that any page makes, so that on the partner listener only our own page may call.
  */
-static bool is_foreign(const struct request *r)
+static bool is_foreign(const struct request *r, const struct headers *h)
 {
 	static const char scheme[] = "https://";
-	const char *site = header_of(r, "Sec-Fetch-Site"), *origin = header_of(r, "Origin");
-	const char *host = header_of(r, "Host");
+	const char *site = h->value[HEADER_FETCH_SITE], *origin = h->value[HEADER_ORIGIN];
+	const char *host = h->value[HEADER_HOST];
 
 	if (r->call.listener != LISTENER_PARTNER)
 		return false;
@@ -112,16 +159,16 @@ static bool is_foreign(const struct request *r)
 	       strcasecmp(origin + sizeof(scheme) - 1, host) != 0;
 }
 
-static void check_headers(struct request *r)
+static void check_headers(struct request *r, const struct headers *h)
 {
-	const char *encoding = header_of(r, "Content-Encoding");
-	const char *version = header_of(r, "Connect-Protocol-Version");
-	const char *timeout = header_of(r, "Connect-Timeout-Ms");
+	const char *encoding = h->value[HEADER_CONTENT_ENCODING];
+	const char *version = h->value[HEADER_CONNECT_VERSION];
+	const char *timeout = h->value[HEADER_CONNECT_TIMEOUT];
 	uint64_t ms;
 
-	if (is_foreign(r)) {
+	if (is_foreign(r, h)) {
 		r->problem = reply_foreign;
-	} else if (!is_proto(header_of(r, "Content-Type"))) {
+	} else if (!is_proto(h->value[HEADER_CONTENT_TYPE])) {
 		r->problem = reply_wrong_type;
 	} else if (encoding && strcasecmp(encoding, "identity") != 0) {
 		r->problem = reply_encoded;
@@ -134,34 +181,16 @@ static void check_headers(struct request *r)
 	}
 }
 
-struct traceparents {
-	unsigned count;
-	const char *text;
-};
-
-static enum MHD_Result count_traceparent(void *ctx, enum MHD_ValueKind kind, const char *key,
-					 const char *value)
-{
-	struct traceparents *t = ctx;
-
-	(void)kind;
-	if (strcasecmp(key, "traceparent") == 0) {
-		t->count++;
-		t->text = value;
-	}
-	return MHD_YES;
-}
-
 /* By W3C's rules one that is malformed, or comes twice, counts as none: it refuses nothing. */
-static void check_trace(struct request *r)
+static void check_trace(struct request *r, const struct headers *h)
 {
-	struct traceparents t = {0};
+	const char *text = h->value[HEADER_TRACEPARENT];
 
-	(void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, count_traceparent, &t);
-	r->call.traced = t.count == 1 && t.text && trace_parse(t.text, &r->call.trace) == ERR_OK;
+	r->call.traced =
+		h->traceparents == 1 && text && trace_parse(text, &r->call.trace) == ERR_OK;
 }
 
-static void check_call(struct request *r, const char *method)
+static void check_call(struct request *r, const char *method, const struct headers *h)
 {
 	if (r->head.origin && strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
 		r->preflight = true;
@@ -174,9 +203,9 @@ static void check_call(struct request *r, const char *method)
 	else
 		request_check_member(r);
 	if (r->problem.status == 0 && !r->preflight)
-		check_headers(r);
+		check_headers(r, h);
 	if (r->problem.status == 0 && !r->preflight)
-		check_trace(r);
+		check_trace(r, h);
 	if (r->preflight)
 		r->problem = (struct reply_problem){.status = MHD_HTTP_NO_CONTENT};
 }
@@ -198,15 +227,17 @@ static void check_reader(struct request *r)
 void request_check(struct request *r, const char *method, const char *path)
 {
 	const struct route *route = route_find(path);
+	struct headers h = {0};
 
 	if (route && (route->listeners & r->call.listener) == 0)
 		route = NULL;
 	r->call.route = route;
-	check_origin(r);
+	(void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, note_header, &h);
+	check_origin(r, &h);
 	if (request_tile_find(r, method, path))
 		check_reader(r);
 	else if (!request_page_find(r, method, path))
-		check_call(r, method);
+		check_call(r, method, &h);
 	if (r->problem.status != MHD_HTTP_OK)
-		check_length(r);
+		check_length(r, &h);
 }

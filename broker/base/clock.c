@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/base/clock.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -54,6 +55,48 @@ void random_bytes(void *p, size_t n)
 	randombytes_buf_deterministic(p, n, (const unsigned char *)stream);
 	stream[1]++;
 	(void)pthread_mutex_unlock(&stream_lock);
+}
+
+#define SUPPLY 1024
+
+/* Of a thread: the last `left` bytes are good, as long as the process is the one that fetched them. */
+static _Thread_local struct {
+	uint8_t bytes[SUPPLY];
+	size_t left;
+	unsigned process;
+} supply;
+static _Atomic unsigned process; /* changes with every fork */
+static pthread_once_t watching = PTHREAD_ONCE_INIT;
+
+static void forked(void)
+{
+	atomic_fetch_add(&process, 1);
+}
+
+static void watch_forks(void)
+{
+	(void)pthread_atfork(NULL, NULL, forked);
+}
+
+void random_some(void *p, size_t n)
+{
+	uint8_t *next = NULL;
+
+	assert(n <= RANDOM_SOME_MAX);
+	if (atomic_load_explicit(&seeded, memory_order_relaxed)) {
+		random_bytes(p, n);
+		return;
+	}
+	(void)pthread_once(&watching, watch_forks);
+	if (supply.left < n || supply.process != atomic_load(&process)) {
+		random_bytes(supply.bytes, sizeof(supply.bytes));
+		supply.left = sizeof(supply.bytes);
+		supply.process = atomic_load(&process);
+	}
+	next = supply.bytes + sizeof(supply.bytes) - supply.left;
+	memcpy(p, next, n);
+	sodium_memzero(next, n);
+	supply.left -= n;
 }
 
 void random_seed(uint64_t seed)

@@ -18,6 +18,13 @@ void clock_set(int64_t t);
 /* Fill p with n random bytes from the operating system (through libsodium). */
 void random_bytes(void *p, size_t n);
 
+/*
+ * The same for salts and ids, at most RANDOM_SOME_MAX at a time, out of what this thread fetched for many of them in
+ * one go; bytes that were handed out are wiped, and a forked process begins anew.  Not for keys.
+ */
+#define RANDOM_SOME_MAX 64
+void random_some(void *p, size_t n);
+
 /* Tests only: make random_bytes() a deterministic stream of seed (0 returns to real randomness). */
 void random_seed(uint64_t seed);
 

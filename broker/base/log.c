@@ -159,14 +159,12 @@ static void add_head(struct line *l, enum log_level level, const char *event)
 	add_text(l, event);
 }
 
-void log_write(enum log_level level, const char *event, const struct log_field *fields)
+static void write_line(enum log_level level, const char *event, const struct log_field *fields)
 {
 	struct line l = {.len = 0};
 	int saved = errno;
 	const char *tail;
 
-	if ((int)level < atomic_load_explicit(&threshold, memory_order_relaxed))
-		return;
 	l.json = atomic_load_explicit(&json_form, memory_order_relaxed);
 	add_head(&l, level, event);
 	for (const struct log_field *f = fields; f && f->name && !l.full; f++) {
@@ -185,4 +183,15 @@ void log_write(enum log_level level, const char *event, const struct log_field *
 	while (write(STDERR_FILENO, l.data, l.len) < 0 && errno == EINTR)
 		;
 	errno = saved;
+}
+
+bool log_wants(enum log_level level)
+{
+	return (int)level >= atomic_load_explicit(&threshold, memory_order_relaxed);
+}
+
+void log_write(enum log_level level, const char *event, const struct log_field *fields)
+{
+	if (log_wants(level))
+		write_line(level, event, fields);
 }

@@ -33,6 +33,9 @@ static inline const char *log_or_empty(const char *text)
 /* Lines below level are dropped.  json: machine form; otherwise key=value. */
 void log_setup(enum log_level level, bool json);
 
+/* Would a line of this level be written? */
+bool log_wants(enum log_level level);
+
 /*
  * One line, one write(2); thread-safe; keeps errno.  Text fields are escaped and cut at
  * 200 bytes; fields that do not fit into 4 KiB are left out and the line says cut=1.

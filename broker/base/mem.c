@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/base/mem.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdalign.h>
 #include <stdatomic.h>
@@ -11,6 +12,18 @@
 
 #define CHUNK_LEN 16384
 #define ARENA_ALIGN 16
+#define SPARE_MAX 64 /* chunks, a mebibyte of them */
+/* A sanitizer is to see who uses memory that was freed. */
+#if defined(__SANITIZE_ADDRESS__)
+#define REUSES_CHUNKS false
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define REUSES_CHUNKS false
+#endif
+#endif
+#ifndef REUSES_CHUNKS
+#define REUSES_CHUNKS true
+#endif
 
 static _Atomic uint64_t countdown;
 
@@ -124,13 +137,64 @@ struct arena *arena_new(size_t max)
 	return a;
 }
 
+/*
+ * Chunks of the usual size that are all zeros again.  Every request takes one or two, from one thread, and
+ * another may free them: the C library would clear them anew, and divide and join them time and again.
+ */
+static struct {
+	pthread_mutex_t lock;
+	struct chunk *first;
+	unsigned count;
+} spare = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static struct chunk *spare_take(void)
+{
+	struct chunk *c = NULL;
+
+	(void)pthread_mutex_lock(&spare.lock);
+	c = spare.first;
+	if (c) {
+		spare.first = c->next;
+		spare.count--;
+	}
+	(void)pthread_mutex_unlock(&spare.lock);
+	return c;
+}
+
+static bool spare_put(struct chunk *c)
+{
+	bool room = false;
+
+	if (!REUSES_CHUNKS || c->size != CHUNK_LEN)
+		return false;
+	(void)pthread_mutex_lock(&spare.lock);
+	room = spare.count < SPARE_MAX;
+	if (room) {
+		c->used = 0;
+		c->next = spare.first;
+		spare.first = c;
+		spare.count++;
+	}
+	(void)pthread_mutex_unlock(&spare.lock);
+	return room;
+}
+
+static struct chunk *chunk_new(size_t size)
+{
+	struct chunk *c = NULL;
+
+	if (size > SIZE_MAX - sizeof(*c) || fails_now())
+		return NULL;
+	if (size == CHUNK_LEN)
+		c = spare_take();
+	return c ? c : calloc(1, sizeof(*c) + size);
+}
+
 static struct chunk *chunk_add(struct arena *a, size_t at_least)
 {
 	size_t size = at_least > CHUNK_LEN ? at_least : CHUNK_LEN;
-	struct chunk *c = NULL;
+	struct chunk *c = chunk_new(size);
 
-	if (size <= SIZE_MAX - sizeof(*c))
-		c = mem_new(1, sizeof(*c) + size);
 	if (!c)
 		return NULL;
 	c->size = size;
@@ -185,7 +249,8 @@ void arena_free(struct arena *a)
 		a->chunks = c->next;
 		/* A client's arena may have held an opened dossier. */
 		sodium_memzero(c->data, c->used);
-		mem_free(c);
+		if (!spare_put(c))
+			mem_free(c);
 	}
 	mem_free(a);
 }

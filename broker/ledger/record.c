@@ -7,7 +7,7 @@ static const char domain[] = "eenmaal/ledger/v1"; /* hashed with its NUL */
 
 void record_salts_new(struct record_salts *out)
 {
-	random_bytes(out, sizeof(*out)); /* one system call */
+	random_some(out, sizeof(*out));
 }
 
 void record_part_hash(const uint8_t salt[static RECORD_SALT_LEN], struct view part,

@@ -5,8 +5,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "broker/base/clock.h"
 
@@ -50,6 +53,49 @@ static void test_format(void **state)
 	check_format(INT64_MIN, "0001-01-01T00:00:00Z");
 }
 
+#define TAKEN 40
+
+static void take(uint8_t out[TAKEN][RANDOM_SOME_MAX])
+{
+	for (size_t n = 0; n < TAKEN; n++)
+		random_some(out[n], RANDOM_SOME_MAX);
+}
+
+static void *take_in_thread(void *out)
+{
+	take(out);
+	return NULL;
+}
+
+/* Beyond what is fetched at a time, in another thread, and in another process: nothing comes twice. */
+static void test_some_never_come_twice(void **state)
+{
+	static uint8_t taken[4 * TAKEN][RANDOM_SOME_MAX];
+	pthread_t thread;
+	int ends[2], status = 1;
+	pid_t child;
+
+	(void)state;
+	random_some(taken[0], 1);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	take(taken);
+	if (child == 0) {
+		_exit(write(ends[1], taken, sizeof(taken) / 4) < 0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(read(ends[0], taken + TAKEN, sizeof(taken) / 4), sizeof(taken) / 4);
+	assert_int_equal(pthread_create(&thread, NULL, take_in_thread, taken + 2 * TAKEN), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	take(taken + 3 * TAKEN);
+	for (size_t a = 0; a < 4 * TAKEN; a++)
+		for (size_t b = 0; b < a; b++)
+			assert_memory_not_equal(taken[a], taken[b], RANDOM_SOME_MAX);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+}
+
 static void test_random_is_random(void **state)
 {
 	uint8_t a[32] = {0}, b[32] = {0};
@@ -87,8 +133,11 @@ static void test_seeded_stream(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_now),           cmocka_unit_test(test_mono),
-		cmocka_unit_test(test_format),        cmocka_unit_test(test_random_is_random),
+		cmocka_unit_test(test_now),
+		cmocka_unit_test(test_some_never_come_twice),
+		cmocka_unit_test(test_mono),
+		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_random_is_random),
 		cmocka_unit_test(test_seeded_stream),
 	};
 

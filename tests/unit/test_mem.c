@@ -152,6 +152,42 @@ static void test_arena_copy_and_failure(void **state)
 	assert_null(arena_new(10));
 }
 
+/* Whoever gets a piece that was used before finds zeros. */
+static void test_arena_is_zeroed_again(void **state)
+{
+	(void)state;
+	for (unsigned round = 0; round < 3; round++) {
+		struct arena *a = arena_new(1 << 20);
+		uint8_t *p = NULL;
+
+		assert_non_null(a);
+		for (unsigned n = 0; n < 20; n++) {
+			p = arena_alloc(a, 5000);
+			assert_non_null(p);
+			for (size_t i = 0; i < 5000; i++)
+				assert_int_equal(p[i], 0);
+			memset(p, 0xa5, 5000);
+		}
+		arena_free(a);
+	}
+}
+
+/* A test that makes an allocation fail does so whether there is a spare piece or not. */
+static void test_arena_fails_with_spare_pieces(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+
+	(void)state;
+	assert_non_null(a);
+	assert_non_null(arena_alloc(a, 1));
+	arena_free(a);
+	a = arena_new(1 << 20);
+	mem_fail_at(1);
+	assert_null(arena_alloc(a, 1));
+	assert_non_null(arena_alloc(a, 1));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +199,8 @@ int main(void)
 		cmocka_unit_test(test_arena_is_bounded),
 		cmocka_unit_test(test_arena_edges),
 		cmocka_unit_test(test_arena_copy_and_failure),
+		cmocka_unit_test(test_arena_is_zeroed_again),
+		cmocka_unit_test(test_arena_fails_with_spare_pieces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
