@@ -104,4 +104,12 @@ MUST_USE enum err call_reply(struct call *c, const void *message);
 /* The route for a path "/eenmaal.v1.PartnerService/Fetch", or NULL. */
 const struct route *route_find(const char *path);
 
+/*
+ * Routes, and what else is asked for, have numbers from 0 on, to be counted by.  The name of one,
+ * "Fetch", or NULL when there are not so many.
+ */
+enum route_other { ROUTE_NONE, ROUTE_PAGE, ROUTE_LOG, ROUTE_OTHERS };
+unsigned route_number(const struct route *r, enum route_other otherwise); /* r NULL: otherwise */
+const char *route_name(unsigned number);
+
 #endif

@@ -424,7 +424,7 @@ static void stop(struct broker *b)
 int command_run(const char *config, const char *argument)
 {
 	struct buf problem = BUF_INIT(COMMAND_PROBLEM_MAX);
-	struct broker b = {.sockets = {-1, -1}};
+	struct broker b = {.sockets = {-1, -1, -1}};
 	enum err e = start(&b, config, &problem);
 	int code;
 

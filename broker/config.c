@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "broker/config.h"
 
+#include <arpa/inet.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "broker/base/io.h"
@@ -226,6 +228,64 @@ static enum err check_witnesses(struct config *c, struct buf *problem)
 	return e;
 }
 
+/* 127.0.0.0/8 or ::1: nobody from outside may ask, whatever the firewall says. */
+static bool address_is_own(const char *address)
+{
+	struct in6_addr v6;
+	struct in_addr v4;
+
+	if (inet_pton(AF_INET, address, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, address, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+/* "address:port", of IPv6 "[address]:port". */
+static bool split_address(char *text, char **address, unsigned *port)
+{
+	char *colon = strrchr(text, ':');
+	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+
+	if (digits == 0 || digits > 5 || colon[1 + digits] != 0)
+		return false;
+	*port = (unsigned)strtoul(colon + 1, NULL, 10);
+	*colon = 0;
+	*address = text;
+	if (text[0] != '[')
+		return strchr(text, ':') == NULL;
+	if (colon[-1] != ']')
+		return false;
+	colon[-1] = 0;
+	*address = text + 1;
+	return true;
+}
+
+static enum err check_metrics(struct config *c, struct buf *problem)
+{
+	struct config_listener *l = &c->metrics_listener;
+	char *text = NULL, *address = NULL;
+	unsigned port = 0;
+	enum err e = ERR_OK;
+
+	if (c->metrics == NULL)
+		return ERR_OK;
+	text = mem_strdup(c->metrics);
+	if (text == NULL)
+		return ERR_MEMORY;
+	if (!split_address(text, &address, &port) || port > UINT16_MAX ||
+	    !address_is_own(address)) {
+		e = config_problem(problem, ERR_CONFIG,
+				   "metrics: \"%s\" is no address and port of this machine alone; "
+				   "write 127.0.0.1:9464 or [::1]:9464",
+				   c->metrics);
+	} else {
+		l->port = (uint16_t)port;
+		l->address = mem_strdup(address);
+		e = l->address ? ERR_OK : ERR_MEMORY;
+	}
+	mem_free(text);
+	return e;
+}
+
 static enum err check_values(struct config *c, struct buf *problem)
 {
 	enum err e;
@@ -243,6 +303,8 @@ static enum err check_values(struct config *c, struct buf *problem)
 				c->origins[i]);
 	}
 	e = check_witnesses(c, problem);
+	if (e == ERR_OK)
+		e = check_metrics(c, problem);
 	return e == ERR_OK ? set_limits(&c->limits, problem) : e;
 }
 
@@ -316,5 +378,7 @@ void config_free(struct config *c)
 		return;
 	mem_free(c->folder);
 	c->folder = NULL;
+	mem_free(c->metrics_listener.address);
+	c->metrics_listener.address = NULL;
 	config_schema_free(c);
 }

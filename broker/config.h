@@ -81,6 +81,7 @@ struct config {
 	char *agreement;
 	char *page;       /* folder of the holder's page; NULL: none is served */
 	char *audit_page; /* folder of the auditor's page; NULL: none is served */
+	char *metrics;    /* "127.0.0.1:9464", who asks for numbers; NULL: nobody may */
 	char *user;       /* whom the daemon becomes when root starts it; NULL: nobody else */
 	enum config_sandbox_word sandbox_word;
 	char **origins; /* of the holders' page, "https://host[:port]" */
@@ -96,6 +97,8 @@ struct config {
 	bool sandbox; /* from its word; true when there is none */
 	char *folder; /* of the file; relative paths were resolved against it */
 	struct hash root_fingerprint;
+	struct config_listener
+		metrics_listener; /* address and port of `metrics`; address NULL: none */
 };
 
 /*

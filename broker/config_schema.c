@@ -105,6 +105,7 @@ static const cyaml_schema_field_t file_fields[] = {
 	TEXT("agreement", CYAML_FLAG_DEFAULT, config, agreement),
 	TEXT("page", CYAML_FLAG_OPTIONAL, config, page),
 	TEXT("audit_page", CYAML_FLAG_OPTIONAL, config, audit_page),
+	TEXT("metrics", CYAML_FLAG_OPTIONAL, config, metrics),
 	TEXT("user", CYAML_FLAG_OPTIONAL, config, user),
 	CYAML_FIELD_ENUM("sandbox", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct config,
 			 sandbox_word, sandboxes, CYAML_ARRAY_LEN(sandboxes)),

@@ -16,6 +16,7 @@ struct cell {
 };
 
 static struct cell cells[CELLS];
+static _Atomic uint64_t calls[METER_METHODS][METER_OUTCOME_COUNT];
 static _Atomic unsigned threads;
 static _Thread_local struct cell *mine;
 
@@ -59,6 +60,36 @@ uint64_t meter_add(enum meter_stage stage, uint64_t from_ns)
 void meter_answer(unsigned status)
 {
 	add(&cell()->answers[status < 600 ? status / 100 : 0], 1);
+}
+
+const char *meter_outcome_name(enum meter_outcome outcome)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		METER_OUTCOMES(X)
+#undef X
+	};
+
+	return names[outcome];
+}
+
+static enum meter_outcome outcome_of(unsigned status)
+{
+	if (status < 400)
+		return METER_ANSWERED;
+	if (status < 500)
+		return METER_REFUSED;
+	return status == 503 || status == 504 ? METER_UNAVAILABLE : METER_FAILED;
+}
+
+void meter_call(unsigned method, unsigned status)
+{
+	add(&calls[method % METER_METHODS][outcome_of(status)], 1);
+}
+
+uint64_t meter_calls(unsigned method, enum meter_outcome outcome)
+{
+	return atomic_load_explicit(&calls[method % METER_METHODS][outcome], memory_order_relaxed);
 }
 
 void meter_read(struct meter_sum *out)

@@ -36,6 +36,25 @@ void meter_span(enum meter_stage stage, uint64_t ns);
 /* An answer with this HTTP status was given. */
 void meter_answer(unsigned status);
 
+/* The same by method, a number below METER_METHODS, and by how it ended. */
+#define METER_OUTCOMES(X)                                                      \
+	X(ANSWERED, "answered") /* a fetch that released nothing is so, too */ \
+	X(REFUSED, "refused")                                                  \
+	X(UNAVAILABLE, "unavailable") /* too busy, too late, or stopping */    \
+	X(FAILED, "failed")
+
+enum meter_outcome {
+#define X(name, text) METER_##name,
+	METER_OUTCOMES(X)
+#undef X
+		METER_OUTCOME_COUNT
+};
+
+#define METER_METHODS 72
+const char *meter_outcome_name(enum meter_outcome outcome);
+void meter_call(unsigned method, unsigned status);
+uint64_t meter_calls(unsigned method, enum meter_outcome outcome);
+
 struct meter_sum {
 	uint64_t ns[METER_STAGE_COUNT], count[METER_STAGE_COUNT];
 	uint64_t answers[6]; /* by the first digit of the status */

@@ -40,6 +40,7 @@ enum err service_new(const struct config *config, struct trust_slot *trust,
 		goto failed;
 	}
 	s->config = config;
+	s->started = clock_now();
 	s->trust = trust;
 	s->committer = committer;
 	s->workers = workers;
@@ -107,7 +108,7 @@ static struct request *request_new(struct door *door, struct MHD_Connection *con
 	r->call.listener = door->listener;
 	r->call.owner = r;
 	r->call.reply = BUF_INIT(REPLY_MAX);
-	random_bytes(&r->call.id, sizeof(r->call.id));
+	random_some(&r->call.id, sizeof(r->call.id));
 	r->call.trust = trust_slot_get(door->service->trust);
 	r->head = (struct reply_head){
 		.id = r->call.id,
@@ -226,17 +227,22 @@ void request_log(const struct request *r)
 	const struct route *route = r->call.route;
 	enum err e = r->problem.error;
 	enum log_level level = LOG_LEVEL_DEBUG;
-	const char *called = r->page_file || r->page_list ? "page" : r->log_file ? "log" : "none";
+	enum route_other other = r->page_file || r->page_list ? ROUTE_PAGE
+				 : r->log_file                ? ROUTE_LOG
+							      : ROUTE_NONE;
+	unsigned number = route_number(route, other);
 	unsigned status = r->problem.status ? r->problem.status : MHD_HTTP_OK;
 	char id[17];
 
 	meter_answer(status);
-	(void)snprintf(id, sizeof(id), "%016" PRIx64, r->call.id);
+	meter_call(number, status);
 	if (e != ERR_OK)
 		level = err_class(e) == CLASS_FAULT ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
-	log_event(level, "call", LOG_TEXT("request", id),
-		  LOG_TEXT("method", route ? route->method : called), LOG_NUM("status", status),
-		  LOG_TEXT("result", err_name(e)),
+	if (!log_wants(level))
+		return;
+	(void)snprintf(id, sizeof(id), "%016" PRIx64, r->call.id);
+	log_event(level, "call", LOG_TEXT("request", id), LOG_TEXT("method", route_name(number)),
+		  LOG_NUM("status", status), LOG_TEXT("result", err_name(e)),
 		  LOG_NUM("us", (clock_mono_ns() - r->started_ns) / 1000));
 }
 

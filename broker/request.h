@@ -25,6 +25,7 @@ struct service {
 	struct connection_list public_connections, partner_connections;
 	struct authn_recent recent;
 	struct usher *usher; /* the server's */
+	int64_t started;     /* Unix seconds */
 
 	_Atomic size_t public_bytes, partner_bytes; /* of each listener's bodies in flight */
 	_Atomic unsigned in_flight;  /* requests that have begun and are not answered */

@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "broker/meter.h"
+
 #define ROUTES_MAX 64
+
+_Static_assert(ROUTES_MAX + ROUTE_OTHERS <= METER_METHODS, "each is counted apart");
 
 static const struct route *const tables[] = {
 	api_partner_routes,
@@ -64,4 +68,24 @@ const struct route *route_find(const char *path)
 		return NULL;
 	found = bsearch(path, sorted, sorted_count, sizeof(sorted[0]), compare_path);
 	return found ? *found : NULL;
+}
+
+unsigned route_number(const struct route *r, enum route_other otherwise)
+{
+	const struct route *const *found = NULL;
+
+	if (r != NULL && pthread_once(&once, build) == 0)
+		found = bsearch(&r, sorted, sorted_count, sizeof(sorted[0]), compare);
+	return found ? ROUTE_OTHERS + (unsigned)(found - sorted) : otherwise;
+}
+
+const char *route_name(unsigned number)
+{
+	static const char *const others[ROUTE_OTHERS] = {"none", "page", "log"};
+
+	if (number < ROUTE_OTHERS)
+		return others[number];
+	if (pthread_once(&once, build) || number - ROUTE_OTHERS >= sorted_count)
+		return NULL;
+	return sorted[number - ROUTE_OTHERS]->method;
 }

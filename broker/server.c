@@ -12,6 +12,7 @@
 
 #include "broker/base/io.h"
 #include "broker/base/log.h"
+#include "broker/server_metrics.h"
 #include "broker/server_tls_internal.h"
 #include "broker/server_usher.h"
 
@@ -29,6 +30,7 @@ struct end {
 struct server {
 	struct service *service;
 	struct end of_public, of_partner;
+	struct MHD_Daemon *of_metrics; /* or NULL */
 };
 
 /*
@@ -111,10 +113,12 @@ enum err server_listen(const struct config *c, struct buf *problem, struct serve
 {
 	enum err e;
 
-	*out = (struct server_sockets){-1, -1};
+	*out = (struct server_sockets){-1, -1, -1};
 	e = listen_on(&c->public_listener, problem, &out->of_public);
 	if (e == ERR_OK)
 		e = listen_on(&c->partner_listener, problem, &out->of_partner);
+	if (e == ERR_OK && c->metrics_listener.address)
+		e = listen_on(&c->metrics_listener, problem, &out->of_metrics);
 	if (e != ERR_OK)
 		server_sockets_close(out);
 	return e;
@@ -131,6 +135,7 @@ void server_sockets_close(struct server_sockets *s)
 {
 	close_socket(&s->of_public);
 	close_socket(&s->of_partner);
+	close_socket(&s->of_metrics);
 }
 
 /* Only what the two listeners do not have in common differs: their certificate, and asking for one. */
@@ -183,6 +188,24 @@ static enum err start_end(struct end *end, int *fd, const char *client_ca, struc
 	return ERR_OK;
 }
 
+static enum err start_metrics(struct server *s, int *fd, struct buf *problem)
+{
+	const struct config_listener *l = &s->service->config->metrics_listener;
+	uint16_t port = port_of(*fd);
+
+	if (l->address == NULL)
+		return ERR_OK;
+	s->of_metrics = server_metrics_start(s->service, *fd);
+	if (s->of_metrics == NULL)
+		return config_problem(problem, ERR_INTERNAL,
+				      "the HTTP library could not start on %s port %u", l->address,
+				      (unsigned)l->port);
+	*fd = -1;
+	log_event(LOG_LEVEL_INFO, "metrics", LOG_TEXT("address", l->address),
+		  LOG_NUM("port", port));
+	return ERR_OK;
+}
+
 /* All anchors in one text; the library wants one to ask for client certificates at all. */
 static enum err read_anchors(const struct config_listener *l, struct buf *problem, struct buf *out)
 {
@@ -221,6 +244,8 @@ enum err server_start(struct service *service, struct server_sockets *sockets, s
 	if (e == ERR_OK)
 		e = start_end(&s->of_partner, &sockets->of_partner, (const char *)anchors.data,
 			      problem);
+	if (e == ERR_OK)
+		e = start_metrics(s, &sockets->of_metrics, problem);
 	if (e != ERR_OK)
 		goto out;
 	*out = s;
@@ -254,6 +279,8 @@ void server_stop(struct server *s)
 	lists[0] = &s->service->public_connections;
 	lists[1] = &s->service->partner_connections;
 	usher_stop(s->service->usher, lists, 2);
+	if (s->of_metrics)
+		MHD_stop_daemon(s->of_metrics);
 	if (s->of_partner.daemon)
 		MHD_stop_daemon(s->of_partner.daemon);
 	if (s->of_public.daemon)

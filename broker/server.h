@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The two listeners: public (holders and their page) and partner (mutual TLS). */
+/*
+ * The two listeners: public (holders and their page) and partner (mutual TLS); and where the
+ * configuration asks for it, one for the operator's monitoring (server_metrics.h).
+ */
 #ifndef EENMAAL_BROKER_SERVER_H
 #define EENMAAL_BROKER_SERVER_H
 
@@ -8,9 +11,9 @@
 
 struct server;
 
-/* The two listening sockets, -1 while closed. */
+/* The listening sockets, -1 while closed. */
 struct server_sockets {
-	int of_public, of_partner;
+	int of_public, of_partner, of_metrics;
 };
 
 /*

@@ -120,6 +120,42 @@ static void test_options(void **state)
 	config_free(c);
 }
 
+static void test_metrics(void **state)
+{
+	struct config *c = parse(COMPLETE "metrics: 127.0.0.1:9464\n");
+
+	(void)state;
+	assert_string_equal(c->metrics_listener.address, "127.0.0.1");
+	assert_int_equal(c->metrics_listener.port, 9464);
+	config_free(c);
+	c = parse(COMPLETE "metrics: \"[::1]:65535\"\n");
+	assert_string_equal(c->metrics_listener.address, "::1");
+	assert_int_equal(c->metrics_listener.port, 65535);
+	config_free(c);
+	c = parse(COMPLETE);
+	assert_null(c->metrics_listener.address);
+	config_free(c);
+}
+
+/* Anybody else's address, or none. */
+static void test_metrics_mistakes(void **state)
+{
+	static const char *const wrong[] = {
+		"0.0.0.0:9464",   "192.0.2.1:9464",     "[::]:9464",       "[2001:db8::1]:9464",
+		"127.0.0.1",      "127.0.0.1:",         "127.0.0.1:65536", "127.0.0.1:9464x",
+		"localhost:9464", "::1:9464",           "[::1:9464",       ":9464",
+		"127.0.0.1:-1",   "[127.0.0.1]:123456",
+	};
+	char text[4096];
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(wrong) / sizeof(wrong[0]); n++) {
+		(void)snprintf(text, sizeof(text), "%smetrics: \"%s\"\n", COMPLETE, wrong[n]);
+		refused(text, "metrics: ");
+		refused(text, wrong[n]);
+	}
+}
+
 static void test_mistakes(void **state)
 {
 	(void)state;
@@ -216,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_complete),      cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_presets),       cmocka_unit_test(test_options),
+		cmocka_unit_test(test_metrics),       cmocka_unit_test(test_metrics_mistakes),
 		cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_origins),
 		cmocka_unit_test(test_witnesses),     cmocka_unit_test(test_files),
 		cmocka_unit_test(test_out_of_memory),

@@ -61,11 +61,33 @@ static void test_stages(void **state)
 	assert_string_equal(meter_name(METER_SEND), "send");
 }
 
+static void test_outcomes(void **state)
+{
+	static const struct {
+		unsigned status;
+		enum meter_outcome outcome;
+	} cases[] = {
+		{200, METER_ANSWERED},    {308, METER_ANSWERED},    {400, METER_REFUSED},
+		{429, METER_REFUSED},     {500, METER_FAILED},      {501, METER_FAILED},
+		{503, METER_UNAVAILABLE}, {504, METER_UNAVAILABLE},
+	};
+
+	(void)state;
+	for (unsigned n = 0; n < sizeof(cases) / sizeof(cases[0]); n++) {
+		meter_call(n, cases[n].status);
+		for (enum meter_outcome o = 0; o < METER_OUTCOME_COUNT; o++)
+			assert_int_equal(meter_calls(n, o), o == cases[n].outcome);
+	}
+	assert_string_equal(meter_outcome_name(METER_ANSWERED), "answered");
+	assert_string_equal(meter_outcome_name(METER_FAILED), "failed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_is_lost),
 		cmocka_unit_test(test_stages),
+		cmocka_unit_test(test_outcomes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,10 +97,30 @@ static void test_other_paths(void **state)
 		assert_null(route_find(paths[i]));
 }
 
+/* Names are labels of counters: each is there once. */
+static void test_numbers(void **state)
+{
+	const struct route *r = route_find("/eenmaal.v1.PartnerService/Fetch");
+	unsigned count = 0;
+
+	(void)state;
+	while (route_name(count) != NULL)
+		count++;
+	assert_true(count > ROUTE_OTHERS);
+	for (unsigned a = 0; a < count; a++)
+		for (unsigned b = 0; b < a; b++)
+			assert_string_not_equal(route_name(a), route_name(b));
+	assert_non_null(r);
+	assert_string_equal(route_name(route_number(r, ROUTE_NONE)), "Fetch");
+	assert_string_equal(route_name(route_number(NULL, ROUTE_LOG)), "log");
+	assert_null(route_name(UINT_MAX));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_method),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_no_more),
 		cmocka_unit_test(test_other_paths),
 	};
