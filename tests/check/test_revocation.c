@@ -199,7 +199,8 @@ static void nothing_after_everything_stopped(void **state)
 static void nothing_after_a_suspension(void **state)
 {
 	(void)state;
-	rounds(SUSPEND_MEMBER, rig_knob("EENMAAL_FETCHES", 10000) / 10);
+	/* A reload takes longer than a withdrawal: more fetches must be under way to outlast it. */
+	rounds(SUSPEND_MEMBER, rig_knob("EENMAAL_FETCHES", 10000) / 2);
 }
 
 int main(void)
