@@ -323,17 +323,12 @@ static const char version_9[] =
 	"PRAGMA user_version = 9;";
 
 /* Where the statements stand that every access gives out: they are found without a search. */
+#define PLACES(table)                                             \
+	"ALTER TABLE " table " ADD COLUMN statement_row INTEGER;" \
+	"UPDATE " table " SET statement_row = " SQL_ROW_OF("statement") ";"
+
 static const char version_10[] =
-	"ALTER TABLE segments ADD COLUMN statement_row INTEGER;"
-	"ALTER TABLE grants ADD COLUMN statement_row INTEGER;"
-	"ALTER TABLE identities ADD COLUMN statement_row INTEGER;"
-	"UPDATE segments SET statement_row = " SQL_ROW_OF(
-		"statement") ";"
-			     "UPDATE grants SET statement_row = " SQL_ROW_OF(
-				     "statement") ";"
-						  "UPDATE identities SET statement_row = " SQL_ROW_OF(
-							  "statement") ";"
-								       "PRAGMA user_version = 10;";
+	PLACES("segments") PLACES("grants") PLACES("identities") "PRAGMA user_version = 10;";
 
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
