@@ -83,17 +83,9 @@ static void renegotiation_is_refused(void **state)
 
 static int start(void **state)
 {
-	(void)state;
+	*state = &rig;
 	rig_new(&rig, NULL);
 	rig_serve(&rig);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	rig_close(&rig);
-	rig_free(&rig);
 	return 0;
 }
 
@@ -105,5 +97,5 @@ int main(void)
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_teardown);
 }

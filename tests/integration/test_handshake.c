@@ -76,17 +76,9 @@ static void test_stops_while_one_waits(void **state)
 
 static int start(void **state)
 {
-	(void)state;
+	*state = &rig;
 	rig_new(&rig, "limits:\n  body_seconds: 3\n");
 	rig_serve(&rig);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	rig_close(&rig);
-	rig_free(&rig);
 	return 0;
 }
 
@@ -98,5 +90,5 @@ int main(void)
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_teardown);
 }

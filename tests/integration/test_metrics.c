@@ -146,20 +146,12 @@ static int start(void **state)
 {
 	char line[60];
 
-	(void)state;
+	*state = &rig;
 	port = free_port();
 	(void)snprintf(line, sizeof(line), "metrics: 127.0.0.1:%u\n", (unsigned)port);
 	rig_new(&rig, line);
 	rig_serve(&rig);
 	rig_await(&rig, "metrics", 1);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	rig_close(&rig);
-	rig_free(&rig);
 	return 0;
 }
 
@@ -173,5 +165,5 @@ int main(void)
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_teardown);
 }

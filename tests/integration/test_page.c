@@ -27,9 +27,7 @@ static int start(void **state)
 	(void)state;
 	rig_new(&rig, "page: page\n");
 	(void)snprintf(folder, sizeof(folder), "%s", site_path(&rig.site, "page"));
-	edition_write(folder, INDEX_TEXT, &rig.site.pages[0]);
-	rig.site.page_count = 1;
-	site_sign(&rig.site);
+	edition_approve(&rig.site, folder, INDEX_TEXT);
 	rig_serve(&rig);
 	return 0;
 }

@@ -125,17 +125,9 @@ static void test_removed_member(void **state)
 
 static int start(void **state)
 {
-	(void)state;
+	*state = &rig;
 	rig_new(&rig, NULL);
 	rig_serve(&rig);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	rig_close(&rig);
-	rig_free(&rig);
 	return 0;
 }
 
@@ -149,5 +141,5 @@ int main(void)
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_teardown);
 }

@@ -75,6 +75,13 @@ void edition_write(const char *folder, const char *text, struct hash *hash)
 	buf_free(&m.hashed);
 }
 
+void edition_approve(struct site *s, const char *folder, const char *text)
+{
+	edition_write(folder, text, &s->pages[0]);
+	s->page_count = 1;
+	site_sign(s);
+}
+
 void edition_remove(const char *folder)
 {
 	static const char *const files[] = {

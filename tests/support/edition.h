@@ -6,7 +6,7 @@
 #ifndef EENMAAL_TESTS_SUPPORT_EDITION_H
 #define EENMAAL_TESTS_SUPPORT_EDITION_H
 
-#include "broker/base/id.h"
+#include "tests/support/site.h"
 
 #define EDITION_SCRIPT "assets/main-1A2B.js"
 #define EDITION_FONT "assets/font-9Z.woff2" /* has no compressed copies */
@@ -15,6 +15,8 @@
 
 /* Make the folder with an index that says text; *hash receives the edition's hash. */
 void edition_write(const char *folder, const char *text, struct hash *hash);
+/* The same in a folder of the site, as its signed directory's only edition. */
+void edition_approve(struct site *s, const char *folder, const char *text);
 /* Replace one file (a path below the folder) without a change to page.json. */
 void edition_put(const char *folder, const char *path, const char *content);
 void edition_remove(const char *folder);

@@ -50,6 +50,8 @@ void rig_ready(struct rig *r);
 int rig_end(struct rig *r, int signal);
 /* SIGTERM, and it must exit with 0. */
 void rig_close(struct rig *r);
+/* A group's teardown for cmocka, whose setup left the rig in *state: rig_close(), then rig_free(). */
+int rig_teardown(void **state);
 void rig_signal(const struct rig *r, int signal);
 pid_t rig_pid(const struct rig *r);
 

@@ -235,6 +235,15 @@ void rig_close(struct rig *r)
 	MUST(code == 0);
 }
 
+int rig_teardown(void **state)
+{
+	struct rig *r = *state;
+
+	rig_close(r);
+	rig_free(r);
+	return 0;
+}
+
 static unsigned times_of(const struct rig_daemon *d, const char *event)
 {
 	for (size_t n = 0; n < d->count; n++)
