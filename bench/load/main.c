@@ -38,7 +38,7 @@ static int play_all(int count, char **names)
 			(void)fputc('\n', stderr);
 			return 2;
 		}
-	report_begin(&r, json != NULL && *json != 0 ? json : "bench.json");
+	report_begin(&r, json != NULL && *json != 0 ? json : "/dev/null");
 	for (int n = 0; n < count; n++)
 		scenario_find(names[n])->play(scenario_find(names[n]), &k, &r);
 	for (size_t n = 0; count == 0 && n < scenario_count; n++)
