@@ -8,9 +8,9 @@
 #include "broker/api_statement.h"
 
 #define AUDITOR "auditor" /* the role */
-#define PAGE_ENTRIES 512
+#define PAGE_ENTRIES 2048
 #define PAGE_BYTES (4u << 20) /* about so much of a page is loaded */
-#define CHUNK_ENTRIES 64
+#define CHUNK_ENTRIES 128
 #define EDITIONS_MAX 16
 #define EDITIONS_BYTES (16u << 20)
 
@@ -62,6 +62,8 @@ enum err api_audit_statement(struct call *c, const struct store_entry *row,
 
 	if (!row->has_statement)
 		return ERR_OK;
+	if (row->attached)
+		return codec_envelope_message(row->attached, c->arena, &out->statement);
 	e = store_entry_statement_get(c->worker->reader, row, c->arena, &envelope);
 	/* Erased with its holder or its segment: the entry stands without it. */
 	if (e != ERR_OK)
@@ -94,9 +96,10 @@ static enum err load_chunk(struct call *c, uint64_t end, size_t *bytes,
 		(const Eenmaal__V1__AuditQuery *)s->statement.message;
 	struct store_entry *rows = call_alloc(c, CHUNK_ENTRIES * sizeof(*rows));
 	struct store_page page = {.limit = CHUNK_ENTRIES, .arena = c->arena};
-	enum err e = rows == NULL ? ERR_MEMORY
-				  : store_entry_list(c->worker->reader,
-						     query->first + reply->n_entries, &page, rows);
+	enum err e = rows == NULL
+			     ? ERR_MEMORY
+			     : store_entry_list_whole(c->worker->reader,
+						      query->first + reply->n_entries, &page, rows);
 
 	*more = page.count == CHUNK_ENTRIES;
 	for (unsigned n = 0; n < page.count && e == ERR_OK; n++) {

@@ -136,6 +136,8 @@ void sql_get_u32(struct query *q, uint32_t *out);
 void sql_get_i64(struct query *q, int64_t *out);
 void sql_get_bool(struct query *q, bool *out);
 void sql_get_kem(struct query *q, struct kem_public *out); /* two columns */
+/* A statement: type, payload, signature, key_id.  store_statement.c */
+void sql_get_envelope(struct query *q, struct arena *a, struct envelope *out);
 bool sql_is_null(struct query *q); /* of the next column, which stays the next */
 void sql_skip(struct query *q);
 /* Text up to size bytes with its NUL. */

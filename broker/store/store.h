@@ -138,7 +138,8 @@ struct store_entry {
 	const char *access_by;     /* who asked, of an access; else NULL */
 	struct store_chain *chain; /* its holder's, which advances to it and is kept; else NULL */
 	struct view nodes;         /* of the tree that it completes, its leaf first */
-	const struct envelope *attached; /* a statement that is found with it alone; else NULL */
+	/* A statement that is found with it alone, else NULL; for put and from store_entry_list_whole(). */
+	const struct envelope *attached;
 };
 /*
  * Its index is the ledger's size: ERR_EXISTS below, ERR_INTERNAL beyond.  With a chain it is the
@@ -149,6 +150,9 @@ MUST_USE enum err store_entry_put(struct store *s, const struct store_entry *e);
 /* Entries from index first on. */
 MUST_USE enum err store_entry_list(struct store *s, uint64_t first, struct store_page *page,
 				   struct store_entry *out);
+/* With the statements that stand in their rows; in the page's arena, as all views. */
+MUST_USE enum err store_entry_list_whole(struct store *s, uint64_t first, struct store_page *page,
+					 struct store_entry *out);
 /* Their commitments alone, as far as none is missing between them. */
 MUST_USE enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
 					struct hash *out);

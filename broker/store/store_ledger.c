@@ -145,6 +145,38 @@ enum err store_entry_list(struct store *s, uint64_t first, struct store_page *pa
 	return list_entries(q, page, out);
 }
 
+/* From the next column on: what stands in the entry's own row. */
+static void get_attached(struct query *q, struct arena *a, struct store_entry *out)
+{
+	struct envelope *found = NULL;
+
+	if (sql_is_null(q))
+		return;
+	found = arena_alloc(a, sizeof(*found));
+	if (found)
+		sql_get_envelope(q, a, found);
+	else if (q->err == ERR_OK)
+		q->err = ERR_MEMORY;
+	out->attached = found;
+}
+
+enum err store_entry_list_whole(struct store *s, uint64_t first, struct store_page *page,
+				struct store_entry *out)
+{
+	struct query *q = sql_query(s, "SELECT " ENTRY_COLUMNS ", type, payload, signature, key_id"
+				       " FROM entries WHERE position >= ?"
+				       " ORDER BY position LIMIT ?");
+
+	page->count = 0;
+	sql_put_u64(q, first);
+	sql_put_u64(q, page->limit);
+	while (sql_row(q)) {
+		get_entry(q, page->arena, &out[page->count]);
+		get_attached(q, page->arena, &out[page->count++]);
+	}
+	return sql_end_page(q, page);
+}
+
 enum err store_entry_list_access(struct store *s, const struct slug *member, uint64_t first,
 				 struct store_page *page, struct store_entry *out)
 {

@@ -29,29 +29,33 @@ enum err store_statement_put(struct store *s, const struct envelope *e, const st
 	return sql_run(q);
 }
 
+void sql_get_envelope(struct query *q, struct arena *a, struct envelope *out)
+{
+	char type[TYPE_MAX] = "";
+
+	sql_get_text(q, type, sizeof(type));
+	sql_get_blob(q, a, &out->payload);
+	sql_get_fixed(q, out->signature, sizeof(out->signature));
+	sql_get_blob(q, a, &out->key_id);
+	out->type = statement_type_find(view_str(type));
+	if (q->err == ERR_OK && out->type == STATEMENT_NONE)
+		q->err = ERR_DAMAGED;
+}
+
 /* A row of type, payload, signature, key_id; with a hash, of these after it. */
 static enum err get_statement(struct query *q, const struct hash *hash, struct arena *a,
 			      struct envelope *out)
 {
-	char type[TYPE_MAX] = "";
 	struct hash found = {0};
 	enum err e;
 
 	if (sql_row(q)) {
 		if (hash != NULL)
 			sql_get_fixed(q, found.b, HASH_LEN);
-		sql_get_text(q, type, sizeof(type));
-		sql_get_blob(q, a, &out->payload);
-		sql_get_fixed(q, out->signature, sizeof(out->signature));
-		sql_get_blob(q, a, &out->key_id);
+		sql_get_envelope(q, a, out);
 	}
 	e = sql_end_found(q);
-	if (e == ERR_OK && hash != NULL && !hash_equal(hash, &found))
-		return ERR_DAMAGED;
-	if (e != ERR_OK)
-		return e;
-	out->type = statement_type_find(view_str(type));
-	return out->type == STATEMENT_NONE ? ERR_DAMAGED : ERR_OK;
+	return e == ERR_OK && hash != NULL && !hash_equal(hash, &found) ? ERR_DAMAGED : e;
 }
 
 enum err store_statement_get(struct store *s, const struct hash *hash, struct arena *a,

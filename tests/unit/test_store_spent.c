@@ -184,6 +184,45 @@ static void test_no_room(void **state)
 	}
 }
 
+/* Both entries, the second one with what stands in its row; without it after the change. */
+static enum err list_whole(struct fixture *f, const char *change, struct store_entry out[static 3])
+{
+	struct store_page page = {.limit = 3, .arena = f->arena};
+	enum err e;
+
+	fixture_commit(f->store);
+	past_sql(f, change);
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	e = store_entry_list_whole(f->store, 0, &page, out);
+	assert_int_equal(page.count, e == ERR_OK ? 2 : 0);
+	fixture_begin(f->store);
+	return e;
+}
+
+static void test_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct envelope in = {.type = STATEMENT_ACCESS_REQUEST,
+			      .payload = view_str("payload"),
+			      .key_id = view_str("coa"),
+			      .signature = {7, 8}};
+	struct store_entry row = {.index = 0}, out[3];
+
+	assert_int_equal(store_entry_put(f->store, &row), ERR_OK);
+	row = (struct store_entry){.index = 1, .attached = &in};
+	assert_int_equal(store_entry_put(f->store, &row), ERR_OK);
+	assert_int_equal(list_whole(f, "SELECT 1", out), ERR_OK);
+	assert_null(out[0].attached);
+	assert_int_equal(out[1].attached->type, in.type);
+	assert_true(view_equal(out[1].attached->payload, in.payload) &&
+		    view_equal(out[1].attached->key_id, in.key_id));
+	assert_memory_equal(out[1].attached->signature, in.signature, SIGNATURE_LEN);
+	assert_int_equal(list_whole(f, "UPDATE entries SET type = 'x' WHERE position = 1", out),
+			 ERR_DAMAGED);
+	assert_int_equal(list_whole(f, "UPDATE entries SET type = NULL", out), ERR_OK);
+	assert_null(out[1].attached);
+}
+
 static void test_attached(void **state)
 {
 	struct fixture *f = *state;
@@ -243,10 +282,11 @@ static void test_from_version_2(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_nonces),     STORE_TEST(test_taken_back),
-		cmocka_unit_test(test_many), cmocka_unit_test(test_no_room),
-		STORE_TEST(test_attached),   STORE_TEST(test_from_version_2),
-		STORE_TEST(test_read_back),  cmocka_unit_test(test_reserved),
+		STORE_TEST(test_nonces),         STORE_TEST(test_taken_back),
+		cmocka_unit_test(test_many),     cmocka_unit_test(test_no_room),
+		STORE_TEST(test_attached),       STORE_TEST(test_from_version_2),
+		STORE_TEST(test_whole),          STORE_TEST(test_read_back),
+		cmocka_unit_test(test_reserved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
