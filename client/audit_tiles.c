@@ -8,64 +8,102 @@
 
 #define ENTRY_LEN (2 + HASH_LEN)
 
+/* A level's new places. */
+struct level {
+	struct hash *nodes;
+	size_t room;
+};
+
 /* A comparison under way. */
-struct walk {
+struct audit_tiles_walk {
 	struct audit_tiles *t;
-	struct merkle_edge edge;         /* of all that was compared */
-	struct hash *nodes[TILE_LEVELS]; /* above the leaves: a level's new places */
-	struct buf bytes;                /* of one tile */
+	struct merkle_edge edge;          /* of all that was compared */
+	struct level levels[TILE_LEVELS]; /* above the leaves */
+	struct buf bytes;                 /* of one tile */
+	uint64_t next;                    /* tile of leaves */
+	bool ahead;                       /* findings are not told yet */
 	bool differs;
 };
 
 /* ---- the tree's own nodes ----------------------------------------------------------------------------- */
 
 /* How many places of a level were compared before. */
-static uint64_t old_places(const struct walk *w, unsigned level)
+static uint64_t old_places(const struct audit_tiles_walk *w, unsigned level)
 {
 	return tile_level_size(level, w->t->audit->tiled.size);
 }
 
-static enum err keep_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
+static enum err level_reserve(struct level *l, size_t place)
 {
-	struct walk *w = ctx;
-	unsigned tiles = level / TILE_HEIGHT;
+	size_t room = place < 64 ? 128 : 2 * place;
+	struct hash *grown;
 
-	if (level > 0 && level % TILE_HEIGHT == 0)
-		w->nodes[tiles][index - old_places(w, tiles)] = *h;
+	if (place < l->room)
+		return ERR_OK;
+	grown = mem_grow(l->nodes, room, sizeof(*grown));
+	if (grown == NULL)
+		return ERR_MEMORY;
+	*l = (struct level){grown, room};
 	return ERR_OK;
 }
 
-static enum err walk_begin(struct walk *w)
+static enum err keep_node(void *ctx, unsigned level, uint64_t index, const struct hash *h)
 {
-	enum err e = ERR_OK;
+	struct audit_tiles_walk *w = ctx;
+	unsigned above = level / TILE_HEIGHT;
+	size_t place;
+	enum err e;
 
-	w->edge = w->t->audit->tiled;
-	w->bytes = BUF_INIT(AUDIT_TILE_BYTES);
-	for (unsigned level = 1; level < TILE_LEVELS && e == ERR_OK; level++) {
-		uint64_t places = tile_level_size(level, w->t->size) - old_places(w, level);
-
-		if (places > 0) {
-			w->nodes[level] = mem_new((size_t)places, sizeof(struct hash));
-			e = w->nodes[level] ? ERR_OK : ERR_MEMORY;
-		}
-	}
+	if (level == 0 || level % TILE_HEIGHT != 0)
+		return ERR_OK;
+	place = (size_t)(index - old_places(w, above));
+	e = level_reserve(&w->levels[above], place);
+	if (e == ERR_OK)
+		w->levels[above].nodes[place] = *h;
 	return e;
 }
 
-static void walk_end(struct walk *w)
+static enum err walk_begin(struct audit_tiles *t)
 {
+	struct audit_tiles_walk *w;
+
+	if (t->walk)
+		return ERR_OK;
+	w = mem_new(1, sizeof(*w));
+	if (w == NULL)
+		return ERR_MEMORY;
+	w->t = t;
+	w->edge = t->audit->tiled;
+	w->bytes = BUF_INIT(AUDIT_TILE_BYTES);
+	w->next = t->audit->tiled.size / TILE_WIDTH;
+	t->walk = w;
+	t->count = 0;
+	return ERR_OK;
+}
+
+void audit_tiles_end(struct audit_tiles *t)
+{
+	struct audit_tiles_walk *w = t->walk;
+
+	if (w == NULL)
+		return;
 	for (unsigned level = 1; level < TILE_LEVELS; level++)
-		mem_free(w->nodes[level]);
+		mem_free(w->levels[level].nodes);
 	buf_free(&w->bytes);
+	mem_free(w);
+	t->walk = NULL;
 }
 
 /* ---- findings --------------------------------------------------------------------------------------------- */
 
 /* About the entries from `first` on; what is wrong comes behind the tile's name. */
-static enum err note(struct walk *w, const struct tile *t, uint64_t first, const char *wrong)
+static enum err note(struct audit_tiles_walk *w, const struct tile *t, uint64_t first,
+		     const char *wrong)
 {
 	char name[TILE_NAME_MAX];
 
+	if (w->ahead)
+		return ERR_VERIFY;
 	tile_format(t, name);
 	w->differs = true;
 	if (w->t->audit->finding_count >= AUDIT_FINDINGS_MAX)
@@ -81,7 +119,7 @@ static uint64_t first_entry(unsigned level, uint64_t place)
 }
 
 /* Into w->bytes; *good when it has the right length. */
-static enum err fetch(struct walk *w, const struct tile *t, bool *good)
+static enum err fetch(struct audit_tiles_walk *w, const struct tile *t, bool *good)
 {
 	size_t expected = t->width * (t->entries ? ENTRY_LEN : HASH_LEN);
 	uint64_t first = first_entry(t->level, tile_first(t));
@@ -99,7 +137,7 @@ static enum err fetch(struct walk *w, const struct tile *t, bool *good)
 	return e;
 }
 
-static void hash_at(const struct walk *w, size_t offset, struct hash *out)
+static void hash_at(const struct audit_tiles_walk *w, size_t offset, struct hash *out)
 {
 	memcpy(out->b, w->bytes.data + offset, HASH_LEN);
 }
@@ -108,8 +146,8 @@ static void hash_at(const struct walk *w, size_t offset, struct hash *out)
  * The places of a tile that were compared when it was narrower: their nodes are gone, but the subtrees
  * that they make up stand in the edge of that time.
  */
-static bool same_as_before(const struct walk *w, unsigned level, const struct hash *hashes,
-			   unsigned count)
+static bool same_as_before(const struct audit_tiles_walk *w, unsigned level,
+			   const struct hash *hashes, unsigned count)
 {
 	const struct merkle_edge *before = &w->t->audit->tiled;
 	unsigned above = (unsigned)__builtin_popcountll(tile_level_size(level + 1, before->size));
@@ -124,7 +162,7 @@ static bool same_as_before(const struct walk *w, unsigned level, const struct ha
 /* ---- leaves and entries ------------------------------------------------------------------------------------ */
 
 /* Up to where only hashes are known the tiles bring the leaves; they must lead to the same. */
-static enum err join(struct walk *w, const struct tile *t)
+static enum err join(struct audit_tiles_walk *w, const struct tile *t)
 {
 	const struct merkle_edge *start = w->t->start;
 
@@ -137,7 +175,7 @@ static enum err join(struct walk *w, const struct tile *t)
 }
 
 /* What the leaves are: by the entries that were read, where these are known. */
-static enum err take_leaves(struct walk *w, const struct tile *t, struct hash *leaves)
+static enum err take_leaves(struct audit_tiles_walk *w, const struct tile *t, struct hash *leaves)
 {
 	uint64_t before = w->t->audit->tiled.size, start = w->t->start->size;
 	bool told = false;
@@ -163,7 +201,8 @@ static enum err take_leaves(struct walk *w, const struct tile *t, struct hash *l
 	return e;
 }
 
-static enum err compare_entries(struct walk *w, struct tile t, const struct hash *leaves)
+static enum err compare_entries(struct audit_tiles_walk *w, struct tile t,
+				const struct hash *leaves)
 {
 	bool good = false;
 	enum err e;
@@ -184,7 +223,8 @@ static enum err compare_entries(struct walk *w, struct tile t, const struct hash
 }
 
 /* Without the tile: the leaves of the entries that were read still lead on. */
-static enum err leaves_without_tile(struct walk *w, const struct tile *t, struct hash *leaves)
+static enum err leaves_without_tile(struct audit_tiles_walk *w, const struct tile *t,
+				    struct hash *leaves)
 {
 	uint64_t start = w->t->start->size;
 
@@ -194,7 +234,7 @@ static enum err leaves_without_tile(struct walk *w, const struct tile *t, struct
 	return take_leaves(w, t, leaves);
 }
 
-static enum err compare_leaves(struct walk *w, const struct tile *t)
+static enum err compare_leaves(struct audit_tiles_walk *w, const struct tile *t)
 {
 	uint64_t before = w->t->audit->tiled.size, first = tile_first(t);
 	unsigned old = before > first ? (unsigned)(before - first) : 0;
@@ -217,7 +257,7 @@ static enum err compare_leaves(struct walk *w, const struct tile *t)
 
 /* ---- levels above ---------------------------------------------------------------------------------------------- */
 
-static enum err compare_nodes(struct walk *w, const struct tile *t)
+static enum err compare_nodes(struct audit_tiles_walk *w, const struct tile *t)
 {
 	uint64_t before = old_places(w, t->level), first = tile_first(t);
 	unsigned old = before > first ? (unsigned)(before - first) : 0;
@@ -233,13 +273,13 @@ static enum err compare_nodes(struct walk *w, const struct tile *t)
 		return note(w, t, first_entry(t->level, first),
 			    "has other hashes than when it was compared last");
 	for (unsigned n = old; n < t->width; n++)
-		if (!hash_equal(&hashes[n], &w->nodes[t->level][first + n - before]))
+		if (!hash_equal(&hashes[n], &w->levels[t->level].nodes[first + n - before]))
 			return note(w, t, first_entry(t->level, first + n), "has another hash");
 	return ERR_OK;
 }
 
 /* All tiles of a level with a place that is new, in order. */
-static enum err compare_level(struct walk *w, unsigned level)
+static enum err compare_level(struct audit_tiles_walk *w, unsigned level)
 {
 	uint64_t places = tile_level_size(level, w->t->size);
 	struct tile t = {.level = level, .index = old_places(w, level) / TILE_WIDTH};
@@ -247,6 +287,8 @@ static enum err compare_level(struct walk *w, unsigned level)
 
 	if (places == old_places(w, level))
 		return ERR_OK;
+	if (level == 0)
+		t.index = w->next;
 	for (; tile_first(&t) < places && e == ERR_OK; t.index++) {
 		uint64_t left = places - tile_first(&t);
 
@@ -256,17 +298,39 @@ static enum err compare_level(struct walk *w, unsigned level)
 	return e;
 }
 
+static enum err compare_ahead(struct audit_tiles_walk *w, uint64_t known)
+{
+	struct tile t = {.index = w->next, .width = TILE_WIDTH};
+	enum err e = ERR_OK;
+
+	w->ahead = true;
+	for (; tile_first(&t) + TILE_WIDTH <= known && e == ERR_OK; t.index++)
+		e = compare_leaves(w, &t);
+	w->next = t.index;
+	return e;
+}
+
+void audit_tiles_ahead(struct audit_tiles *t, uint64_t known)
+{
+	bool wanted = !t->lost && t->audit->finding_count == 0;
+
+	t->lost = !wanted || walk_begin(t) != ERR_OK || compare_ahead(t->walk, known) != ERR_OK;
+	if (t->lost)
+		audit_tiles_end(t);
+}
+
 enum err audit_tiles_compare(struct audit_tiles *t)
 {
-	struct walk w = {.t = t};
-	enum err e = walk_begin(&w);
+	enum err e = walk_begin(t);
 
-	t->count = 0;
+	if (e != ERR_OK)
+		return e;
+	t->walk->ahead = false;
 	for (unsigned level = 0; level < TILE_LEVELS && e == ERR_OK; level++)
-		e = compare_level(&w, level);
-	if (e == ERR_OK && !w.differs)
-		t->audit->tiled = w.edge;
-	walk_end(&w);
+		e = compare_level(t->walk, level);
+	if (e == ERR_OK && !t->walk->differs)
+		t->audit->tiled = t->walk->edge;
+	audit_tiles_end(t);
 	return e;
 }
 
@@ -340,25 +404,37 @@ enum err audit_tiles_beginning(const struct audit_reading *r, const struct check
 	return audit_note(r->audit, newest);
 }
 
-enum err audit_tiles_read(struct audit_reading *r, const struct checkpoint *c)
+/* Of the reading as far as it has come. */
+static void take_from(struct audit_tiles *t, const struct audit_reading *r)
 {
-	struct audit_tiles t = {
-		.audit = r->audit,
-		.start = &r->start,
-		.leaves = r->leaves,
-		.size = r->target.size,
-		.fetch = fetch_tile,
-		.ctx = r->session,
-	};
+	t->audit = r->audit;
+	t->start = &r->start;
+	t->leaves = r->leaves;
+	t->size = r->target.size;
+	t->fetch = fetch_tile;
+	t->ctx = r->session;
+}
+
+void audit_tiles_follow(struct audit_tiles *t, const struct audit_reading *r)
+{
+	take_from(t, r);
+	audit_tiles_ahead(t, r->audit->edge.size);
+}
+
+enum err audit_tiles_read(struct audit_tiles *t, struct audit_reading *r,
+			  const struct checkpoint *c)
+{
 	struct hash root;
 	enum err e = ERR_OK;
 
+	take_from(t, r);
 	merkle_root(&r->audit->edge, &root);
-	if (r->audit->edge.size != t.size || !hash_equal(&root, &r->target.root))
-		return ERR_OK;
-	e = audit_tiles_beginning(r, c);
-	if (e == ERR_OK)
-		e = audit_tiles_compare(&t);
-	r->tiles = t.count;
+	if (r->audit->edge.size == t->size && hash_equal(&root, &r->target.root)) {
+		e = audit_tiles_beginning(r, c);
+		if (e == ERR_OK)
+			e = audit_tiles_compare(t);
+		r->tiles = t->count;
+	}
+	audit_tiles_end(t);
 	return e;
 }

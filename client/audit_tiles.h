@@ -23,7 +23,19 @@ struct audit_tiles {
 	audit_tile_fetch *fetch;
 	void *ctx;
 	uint64_t count; /* result: tiles compared */
+	/* private; zero at first */
+	struct audit_tiles_walk *walk;
+	bool lost;
 };
+
+/*
+ * Before all is read: compare the full tiles whose leaves are known, those below `known`, so that
+ * little is left for the end.  Nothing is told: once one does not fit or cannot be had, this does no
+ * more, and audit_tiles_compare() begins anew.
+ */
+void audit_tiles_ahead(struct audit_tiles *t, uint64_t known);
+/* Needed when audit_tiles_compare() may not have been called; harmless otherwise. */
+void audit_tiles_end(struct audit_tiles *t);
 
 /*
  * Compare all tiles with something in them that was not compared before (audit->tiled, which moves on
@@ -35,10 +47,13 @@ MUST_USE enum err audit_tiles_compare(struct audit_tiles *t);
 MUST_USE enum err audit_tiles_checkpoint(struct session *s, struct checkpoint *out);
 /* Is it of a beginning of the log that was read?  Else there is a finding about its newest entry. */
 MUST_USE enum err audit_tiles_beginning(const struct audit_reading *r, const struct checkpoint *c);
+/* During it, after each page; t is zero at first, and borrows from r. */
+void audit_tiles_follow(struct audit_tiles *t, const struct audit_reading *r);
 /*
  * After it, when the entries lead to the signed root (else nothing is done): that checkpoint is of a
- * beginning of this log, and the tiles are its tree; else there are findings.
+ * beginning of this log, and the tiles are its tree; else there are findings.  t as it followed, or zero.
  */
-MUST_USE enum err audit_tiles_read(struct audit_reading *r, const struct checkpoint *c);
+MUST_USE enum err audit_tiles_read(struct audit_tiles *t, struct audit_reading *r,
+				   const struct checkpoint *c);
 
 #endif

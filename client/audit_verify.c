@@ -134,15 +134,16 @@ static enum exit_code tell_findings(const struct command *c, const struct audit_
 
 /* ---- the verb ------------------------------------------------------------------------------------------- */
 
-struct saving {
+/* What goes on while the log is read. */
+struct course {
 	const struct profile *profile;
-	uint64_t last_ns, took_ns;
+	uint64_t last_ns, took_ns; /* of the saving */
+	struct audit_tiles tiles;
 };
 
 /* Now and then on the way, so that whoever interrupts a long reading need not begin anew. */
-static enum err save(void *ctx, const struct audit_reading *r)
+static enum err save(struct course *s, const struct audit_reading *r)
 {
-	struct saving *s = ctx;
 	uint64_t now = clock_mono_ns();
 	enum err e;
 
@@ -153,6 +154,14 @@ static enum err save(void *ctx, const struct audit_reading *r)
 	s->last_ns = clock_mono_ns();
 	s->took_ns = s->last_ns - now;
 	return e;
+}
+
+static enum err after_page(void *ctx, const struct audit_reading *r)
+{
+	struct course *s = ctx;
+
+	audit_tiles_follow(&s->tiles, r);
+	return save(s, r);
 }
 
 /* With what was verified before, where that can be used. */
@@ -194,8 +203,11 @@ static void say_witnesses(const struct command *c, const struct session_watch *w
 
 enum exit_code audit_verify(struct command *c)
 {
-	struct saving saving = {command_profile(c), clock_mono_ns(), 0};
-	struct audit_reading r = {.saved = save, .ctx = &saving, .all = true, .keep_leaves = true};
+	struct course course = {.profile = command_profile(c), .last_ns = clock_mono_ns()};
+	struct audit_reading r = {.saved = after_page,
+				  .ctx = &course,
+				  .all = true,
+				  .keep_leaves = true};
 	struct session_watch w = {.witnesses = 0};
 	enum exit_code code = EXIT_DONE;
 	struct checkpoint shown;
@@ -208,7 +220,7 @@ enum exit_code audit_verify(struct command *c)
 	if (e == ERR_OK)
 		e = audit_continue(&r);
 	if (e == ERR_OK)
-		e = audit_tiles_read(&r, &shown);
+		e = audit_tiles_read(&course.tiles, &r, &shown);
 	if (e == ERR_OK && r.audit->finding_count > 0) {
 		code = tell_findings(c, &r);
 	} else if (e == ERR_OK) {
@@ -224,6 +236,7 @@ enum exit_code audit_verify(struct command *c)
 	}
 	if (e != ERR_OK)
 		code = audit_fail(c, &r, e);
+	audit_tiles_end(&course.tiles);
 	audit_close(&r);
 	return code;
 }

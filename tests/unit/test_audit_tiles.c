@@ -106,9 +106,12 @@ static enum err serve(void *ctx, const struct tile *t, struct buf *out)
 
 /* ---- an auditor ------------------------------------------------------------------------------------------- */
 
-/* Who compared up to `tiled` before, took up at `start`, and has verified up to `size` now. */
+/*
+ * Who compared up to `tiled` before, took up at `start`, and has verified up to `size` now; in steps of
+ * so many entries while reading, 0 all at the end.
+ */
 struct sizes {
-	uint64_t tiled, start, size;
+	uint64_t tiled, start, size, step;
 };
 
 static struct audit *compared(struct server *s, const struct sizes *z)
@@ -128,12 +131,18 @@ static struct audit *compared(struct server *s, const struct sizes *z)
 	assert_int_equal(audit_new(&root, &pinned, "broker.example", &a), ERR_OK);
 	a->tiled = edge_at(z->tiled);
 	t.audit = a;
+	for (uint64_t known = z->start; z->step && known <= z->size; known += z->step)
+		audit_tiles_ahead(&t, known);
+	/* Nothing is told on the way. */
+	assert_int_equal(a->finding_count, 0);
 	assert_int_equal(audit_tiles_compare(&t), ERR_OK);
-	assert_int_equal(t.count, s->asked);
+	if (z->step == 0 || s->lie == HONEST)
+		assert_int_equal(t.count, s->asked);
+	assert_null(t.walk);
 	return a;
 }
 
-static void good(const struct sizes *z)
+static void good_stepping(const struct sizes *z)
 {
 	struct server s = {.lie = HONEST};
 	struct audit *a = compared(&s, z);
@@ -146,7 +155,16 @@ static void good(const struct sizes *z)
 	audit_free(a);
 }
 
-static void caught(struct server s, const struct sizes *z, uint64_t index, const char *text)
+static void good(const struct sizes *z)
+{
+	static const uint64_t steps[] = {0, 300};
+
+	for (size_t n = 0; n < sizeof(steps) / sizeof(steps[0]); n++)
+		good_stepping(&(struct sizes){z->tiled, z->start, z->size, steps[n]});
+}
+
+static void caught_stepping(struct server s, const struct sizes *z, uint64_t index,
+			    const char *text)
 {
 	struct audit *a = compared(&s, z);
 
@@ -157,6 +175,13 @@ static void caught(struct server s, const struct sizes *z, uint64_t index, const
 	/* What differs is compared again the next time. */
 	assert_int_equal(a->tiled.size, z->tiled);
 	audit_free(a);
+}
+
+/* However it was compared, the same is found. */
+static void caught(struct server s, const struct sizes *z, uint64_t index, const char *text)
+{
+	caught_stepping(s, z, index, text);
+	caught_stepping(s, &(struct sizes){z->tiled, z->start, z->size, 10}, index, text);
 }
 
 /* ---- tests ----------------------------------------------------------------------------------------------------- */
@@ -171,34 +196,48 @@ static void test_all_sizes(void **state)
 	for (size_t a = 0; a < count; a++)
 		for (size_t b = a; b < count; b++)
 			for (size_t c = b; c < count && sizes[c] - sizes[a] < 6000; c++)
-				good(&(struct sizes){sizes[a], sizes[b], sizes[c]});
+				good(&(struct sizes){sizes[a], sizes[b], sizes[c], 0});
 }
 
 /* Only what is new is asked for. */
 static void test_incremental(void **state)
 {
 	struct server s = {.lie = HONEST};
-	struct audit *a = compared(&s, &(struct sizes){0, 0, 1000});
+	struct audit *a = compared(&s, &(struct sizes){0, 0, 1000, 0});
 
 	(void)state;
 	assert_int_equal(s.asked, 4 + 4 + 1);
 	audit_free(a);
 	s.asked = 0;
-	a = compared(&s, &(struct sizes){1000, 1000, 1001});
+	a = compared(&s, &(struct sizes){1000, 1000, 1001, 0});
 	assert_int_equal(s.asked, 1 + 1);
 	audit_free(a);
 	s.asked = 0;
-	a = compared(&s, &(struct sizes){1001, 1001, 1025});
+	a = compared(&s, &(struct sizes){1001, 1001, 1025, 0});
 	assert_int_equal(s.asked, 2 + 2 + 1);
 	audit_free(a);
 	s.asked = 0;
-	a = compared(&s, &(struct sizes){1025, 1025, 1025});
+	a = compared(&s, &(struct sizes){1025, 1025, 1025, 0});
 	assert_int_equal(s.asked, 0);
 	audit_free(a);
 }
 
-static const struct sizes whole = {0, 0, 1000}, later = {300, 300, 1000},
-			  between = {300, 600, 1000};
+/* What was compared on the way is not asked for again; what did not fit is, once. */
+static void test_ahead(void **state)
+{
+	struct server s = {.lie = HONEST}, liar = {FLIP, {.index = 1}, 0, 0};
+	struct audit *a = compared(&s, &(struct sizes){0, 0, 1000, 100});
+
+	(void)state;
+	assert_int_equal(s.asked, 4 + 4 + 1);
+	audit_free(a);
+	a = compared(&liar, &(struct sizes){0, 0, 1000, 100});
+	assert_int_equal(liar.asked, (2 + 1) + 4 + 4 + 1);
+	audit_free(a);
+}
+
+static const struct sizes whole = {0, 0, 1000, 0}, later = {300, 300, 1000, 0},
+			  between = {300, 600, 1000, 0};
 
 static void test_changed_leaf(void **state)
 {
@@ -226,7 +265,7 @@ static void test_changed_entry(void **state)
 
 static void test_changed_node(void **state)
 {
-	static const struct sizes large = {65000, 65000, 65600};
+	static const struct sizes large = {65000, 65000, 65600, 0};
 
 	(void)state;
 	caught((struct server){FLIP, {.level = 1}, 2, 0}, &whole, 512, "tile/1/000.p/3 of");
@@ -289,7 +328,7 @@ static void test_memory(void **state)
 
 	(void)state;
 	for (uint64_t n = 1; e != ERR_OK; n++) {
-		struct server s = {.lie = FLIP};
+		struct server s = {.lie = FLIP, .about = {.index = 1}};
 		struct audit *a = NULL;
 		struct audit_tiles t = {
 			.start = &start, .leaves = leaves, .size = 300, .fetch = serve, .ctx = &s};
@@ -297,6 +336,7 @@ static void test_memory(void **state)
 		assert_int_equal(audit_new(&root, &pinned, "broker.example", &a), ERR_OK);
 		t.audit = a;
 		mem_fail_at(n);
+		audit_tiles_ahead(&t, 300);
 		e = audit_tiles_compare(&t);
 		mem_fail_at(0);
 		assert_true(e == ERR_OK || e == ERR_MEMORY);
@@ -308,10 +348,11 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_sizes),    cmocka_unit_test(test_incremental),
-		cmocka_unit_test(test_changed_leaf), cmocka_unit_test(test_changed_entry),
-		cmocka_unit_test(test_changed_node), cmocka_unit_test(test_not_served),
-		cmocka_unit_test(test_checkpoint),   cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_all_sizes),     cmocka_unit_test(test_incremental),
+		cmocka_unit_test(test_ahead),         cmocka_unit_test(test_changed_leaf),
+		cmocka_unit_test(test_changed_entry), cmocka_unit_test(test_changed_node),
+		cmocka_unit_test(test_not_served),    cmocka_unit_test(test_checkpoint),
+		cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
