@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** One entry, whole, with the proof that was checked. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hex } from "../src/protocol/bytes";
 import type { OneEntry } from "./desk";
 import { lineOf } from "./export";
-import { useDesk } from "./names";
+import { Named, Partner, purposeName, roleName, useDesk } from "./names";
+import { outcomeOf, Parts } from "./parts";
 import { Trouble } from "./trouble";
 import { useTexts } from "./texts";
 import type { View } from "./view";
 
 function Facts({ entry }: { entry: OneEntry }): JSX.Element {
-  const { say } = useTexts();
+  const texts = useTexts();
+  const { say, tag } = texts;
+  const desk = useDesk();
   const line = lineOf(entry);
   const { kept, statement } = entry;
-  const rows: [string, string][] = [
-    ["time", line.time], ["action", line.action && say(`action-${line.action}`)], ["outcome", line.outcome], ["partner", line.requester],
-    ["concerned", line.partner], ["staff", line.staff], ["role", line.staff_role], ["holder", line.holder], ["purpose", line.purpose],
-    ["kinds", line.kinds], ["reason", line.reason && say(`reason-${line.reason}`)],
+  const named = (name: string, id: string): ComponentChildren => id && <Named name={name} id={id} />;
+  const rows: [string, ComponentChildren][] = [
+    ["time", line.time], ["action", named(say(`action-${line.action}`), line.action)], ["outcome", say(`outcome-${outcomeOf(entry)}`)],
+    ["partner", line.requester && <Partner id={line.requester} />], ["concerned", line.partner && <Partner id={line.partner} />],
+    ["staff", line.staff], ["role", named(roleName(desk, line.staff_role, tag), line.staff_role)], ["holder", line.holder],
+    ["purpose", named(purposeName(desk, line.purpose, texts), line.purpose)],
+    ["kinds", line.kinds && <Parts entry={entry} />], ["reason", named(say(`reason-${line.reason}`), line.reason)],
     ["grant", kept ? [kept.grantId, ...kept.kinds.map(({ grantId }) => grantId)].filter((id) => id.length > 0).map(hex)
       .filter((id, n, all) => all.indexOf(id) === n).join(" ") : ""],
     ["directory", kept ? String(kept.directoryVersion) : ""],
@@ -27,7 +33,7 @@ function Facts({ entry }: { entry: OneEntry }): JSX.Element {
   return (
     <dl class="entry-facts">
       {rows.filter(([, value]) => value !== "").map(([name, value]) => (
-        <div key={name}><dt>{say(`column-${name}`)}</dt><dd class={/^[0-9a-f ]{32,}$/.test(value) ? "id" : ""}>{value}</dd></div>
+        <div key={name}><dt>{say(`column-${name}`)}</dt><dd class={/^[0-9a-f ]{32,}$/.test(String(value)) ? "id" : ""}>{value}</dd></div>
       ))}
     </dl>
   );

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Lead } from "./leads";
 import { findLeads } from "./leads";
-import { Partner } from "./names";
+import { Partner, roleName, Staff, useDesk } from "./names";
 import { inRange, rangeOf } from "./overview";
 import { useTexts } from "./texts";
 import type { View } from "./view";
@@ -14,14 +14,15 @@ import { linkTo } from "./view";
 const SHOWN = 12;
 
 function OneLead({ lead, view }: { lead: Lead; view: View }): JSX.Element {
-  const { say, count } = useTexts();
+  const { say, count, tag } = useTexts();
+  const desk = useDesk();
   const { why, partner, staff, role } = lead;
   const wanted = { ...inRange(rangeOf(view.days)), partner, staff, action: "access", verdict: why === "refusals" || why === "strangers" ? "refused" : "" };
-  const numbers = { count: count(lead.count), accesses: count(lead.accesses), median: count(lead.median), role };
+  const numbers = { count: count(lead.count), accesses: count(lead.accesses), median: count(lead.median), role: roleName(desk, role, tag) };
   return (
     <li class="lead">
       <strong>{say(`lead-${why}`)}</strong>
-      <span><code>{staff}</code> ({role}), <Partner id={partner} /></span>
+      <span><Staff id={staff} role={role} />, <Partner id={partner} /></span>
       <span>{say(`lead-${why}-reason`, numbers)}</span>
       <a href={linkTo(view, wanted)}>{say("lead-look", { staff })}</a>
     </li>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Entries that fit what is asked for, newest first, each proven in the log before it is shown. */
-import { Action, Outcome, Reason } from "@gen/ledger_pb";
+import { Action, Reason } from "@gen/ledger_pb";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Entry, Found } from "./desk";
-import { collect, download, EXPORT_MAX, fileText, kindsText, lineOf } from "./export";
+import { collect, download, EXPORT_MAX, fileText, lineOf } from "./export";
 import type { Format } from "./export";
-import { kindName, partnerName, purposeName, useDesk } from "./names";
+import { kindName, partnerName, purposeName, Staff, useDesk } from "./names";
+import { outcomeOf, Parts } from "./parts";
 import { Trouble } from "./trouble";
 import { timeText, useTexts } from "./texts";
 import type { Field, View, Wanted } from "./view";
@@ -21,13 +22,14 @@ interface Choice {
 
 /** What can be chosen for a field; undefined where one types. */
 function useChoices(): Partial<Record<Field, Choice[]>> {
-  const { say, tag } = useTexts();
+  const texts = useTexts();
+  const { say, tag } = texts;
   const desk = useDesk();
   const choose = (values: string[], label: (value: string) => string): Choice[] => values.map((value) => ({ value, label: label(value) }));
   return {
-    partner: choose([...desk.directory.message.members.map(({ id }) => id), "holder", "broker"], (id) => partnerName(desk, id, tag)),
+    partner: choose([...desk.directory.message.members.map(({ id }) => id), "holder", "broker"], (id) => partnerName(desk, id, texts)),
     kind: choose(desk.rules.agreement.kinds.map(({ id }) => id), (id) => kindName(desk, id, tag)),
-    purpose: choose(desk.rules.agreement.purposes.map(({ id }) => id), (id) => purposeName(desk, id, tag)),
+    purpose: choose(desk.rules.agreement.purposes.map(({ id }) => id), (id) => purposeName(desk, id, texts)),
     verdict: choose(["released", "refused"], (one) => say(`column-${one}`)),
     reason: choose(names(Reason), (one) => say(`reason-${one}`)),
     action: choose(names(Action), (one) => say(`action-${one}`)),
@@ -86,26 +88,31 @@ function FilterForm({ view, go }: { view: View; go: (next: Partial<View>) => voi
   );
 }
 
-function outcomeOf({ seen }: Entry): "done" | "nothing" | "refused" | "erased" {
-  if (!seen) return "erased";
-  return seen.outcome === Outcome.DONE ? "done" : seen.outcome === Outcome.NOTHING ? "nothing" : "refused";
+/** Where there is no room for columns, each cell says which one it is. */
+function Cell({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  const { say } = useTexts();
+  return <td class={name === "holder" ? "id" : ""} data-label={say(`column-${name}`)}>{children}</td>;
 }
 
 function Row({ entry, view }: { entry: Entry; view: View }): JSX.Element {
-  const { say } = useTexts();
+  const texts = useTexts();
+  const { say } = texts;
+  const desk = useDesk();
   const { index, seen, kept } = entry;
   const outcome = outcomeOf(entry);
+  const whoText = (who: string, whom: string): string =>
+    [who, whom].filter((id) => id !== "").map((id) => partnerName(desk, id, texts)).join(" → ");
   return (
     <tr data-testid="row">
-      <th scope="row"><a href={writeView({ ...view, entry: index })}>{index}</a></th>
-      <td>{seen ? timeText(Number(seen.time)) : ""}</td>
-      <td>{seen ? say(`action-${actionName(seen.action)}`) : say("entry-erased")}</td>
-      <td><span class={`outcome outcome-${outcome}`}>{say(`outcome-${outcome}`)}</span></td>
-      <td>{seen?.requester}{kept?.partner ? ` → ${kept.partner}` : ""}</td>
-      <td>{kept?.staff}{kept?.staffRole ? ` (${kept.staffRole})` : ""}</td>
-      <td>{kindsText(entry)}</td>
-      <td>{kept?.purpose}</td>
-      <td class="id">{lineOf(entry).holder}</td>
+      <th scope="row" data-label={say("column-index")}><a href={writeView({ ...view, entry: index })}>{index}</a></th>
+      <Cell name="time">{seen ? timeText(Number(seen.time)) : ""}</Cell>
+      <Cell name="action">{seen ? say(`action-${actionName(seen.action)}`) : say("entry-erased")}</Cell>
+      <Cell name="outcome"><span class={`outcome outcome-${outcome}`}>{say(`outcome-${outcome}`)}</span></Cell>
+      <Cell name="partner">{seen ? whoText(seen.requester, kept?.partner ?? "") : ""}</Cell>
+      <Cell name="staff">{kept?.staff ? <Staff id={kept.staff} role={kept.staffRole} /> : ""}</Cell>
+      <Cell name="kinds"><Parts entry={entry} /></Cell>
+      <Cell name="purpose">{kept ? purposeName(desk, kept.purpose, texts) : ""}</Cell>
+      <Cell name="holder">{lineOf(entry).holder}</Cell>
     </tr>
   );
 }

@@ -23,9 +23,15 @@ export const inRange = ({ from, to }: Range): Partial<Wanted> => ({ from: dayTex
 
 const HEIGHT = 100;
 
+const sumOf = ({ released, refused }: DayTally): bigint => released + refused;
+
+/** The day on which most was asked for; undefined where nothing was. */
+const busiest = (days: DayTally[]): DayTally | undefined =>
+  days.filter((day) => sumOf(day) > 0n).reduce<DayTally | undefined>((most, day) => (most && sumOf(most) >= sumOf(day) ? most : day), undefined);
+
 function Bars({ days, range }: { days: DayTally[]; range: Range }): JSX.Element {
   const { say, count } = useTexts();
-  const most = Math.max(1, ...days.map(({ released, refused }) => Number(released + refused)));
+  const most = Math.max(1, ...days.map((day) => Number(sumOf(day))));
   const sum = (of: "released" | "refused"): string => count(days.reduce((all, day) => all + day[of], 0n));
   const label = say("timeline-label", { from: dayText(range.from), to: dayText(range.to), released: sum("released"), refused: sum("refused") });
   const wide = range.to - range.from + 1;
@@ -68,8 +74,9 @@ function DayTable({ days, view }: { days: DayTally[]; view: View }): JSX.Element
 }
 
 export function Timeline({ data, view, go }: { data: GetOverviewResponse; view: View; go: (next: Partial<View>) => void }): JSX.Element {
-  const { say } = useTexts();
+  const { say, count } = useTexts();
   const range = rangeOf(view.days);
+  const most = busiest(data.days);
   return (
     <section class="sheet" aria-labelledby="timeline" data-testid="timeline">
       <div class="head">
@@ -83,6 +90,7 @@ export function Timeline({ data, view, go }: { data: GetOverviewResponse; view: 
       <Bars days={data.days} range={range} />
       <p class="axis soft" aria-hidden="true"><span>{dayText(range.from)}</span><span>{dayText(range.to)}</span></p>
       <ul class="legend"><li><span class="swatch bar-released" />{say("column-released")}</li><li><span class="swatch bar-refused" />{say("column-refused")}</li></ul>
+      {most ? <p>{say("timeline-most", { day: dayText(most.day), count: count(sumOf(most)) })}</p> : null}
       <DayTable days={data.days} view={view} />
       <p class="soft">{say("counts-hint")}</p>
     </section>
@@ -154,6 +162,7 @@ export function Matrix({ data, view }: { data: GetOverviewResponse; view: View }
           </table>
         </div>
       )}
+      {partners.length === 0 ? null : <p class="soft">{say("matrix-hint")}</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { Refused } from "../src/protocol/refused";
 import { CallError } from "../src/protocol/transport";
-import { useTexts } from "./texts";
+import { timeText, useTexts } from "./texts";
 
 function idOf(error: unknown): string {
   if (error instanceof Refused) return error.back ? "trouble-back" : "trouble-refused";
@@ -12,6 +12,10 @@ function idOf(error: unknown): string {
   return error.code === "unavailable" || error.code === "unreachable" ? "trouble-line" : "trouble-failed";
 }
 
+/** In the words of the program: for whoever looks into it. */
+const detailOf = (error: unknown): string =>
+  `${error instanceof Error ? error.message : String(error)}${error instanceof CallError && error.requestId ? ` (${error.requestId})` : ""}`;
+
 export function Trouble({ error }: { error: unknown }): JSX.Element {
   const { say } = useTexts();
   const id = idOf(error);
@@ -19,7 +23,7 @@ export function Trouble({ error }: { error: unknown }): JSX.Element {
     <div class="alarm" role="alert" data-testid={id}>
       <strong>{say(id)}</strong>
       <p>{say(`${id}-do`)}</p>
-      <p class="soft">{error instanceof Error ? error.message : ""}{error instanceof CallError && error.requestId ? ` (${error.requestId})` : ""}</p>
+      <p class="soft">{say("trouble-detail", { time: timeText(Date.now() / 1000), place: globalThis.location.origin })} <code>{detailOf(error)}</code></p>
     </div>
   );
 }

@@ -57,11 +57,13 @@ witness-do = Others may be shown another log than you. Keep this screen as evide
 
 timeline-title = Accesses by day
 timeline-label = Bar chart of parts asked for by day, { $from } to { $to }: { $released } released, { $refused } refused. The table below says the same.
+timeline-most = Busiest day: { $day }, { $count } parts
 timeline-table = As a table
 range-label = Period
 range-days = { $days } days
 counts-hint = Days and times are in UTC. These counts are the broker’s own and not proven; entries in the list are. “eenmaal audit stats” counts from verified entries.
 matrix-title = Who asked for what
+matrix-hint = ✓ released, ✗ refused. A number leads to the entries that it was counted from.
 matrix-none = Nobody asked for anything in these days.
 cell-none = nothing
 refusals-title = Why things were refused
@@ -97,7 +99,7 @@ field-to = To (day, included)
 field-partner = Organisation
 field-staff = Staff member
 field-holder = Dossier number
-field-kind = Part
+field-kind = Part of the dossier
 field-purpose = Purpose
 field-verdict = Outcome
 field-reason = Reason
@@ -112,18 +114,22 @@ column-partner = Organisation
 column-concerned = Concerns
 column-staff = Staff member
 column-role = Role
-column-kinds = Parts
+column-kinds = Parts of the dossier
 column-purpose = Purpose
 column-holder = Dossier
 column-reason = Reason
 column-grant = Consent
 column-directory = Directory version
 column-statement = Hash of the statement
-column-statement-type = Statement
+column-statement-type = Kind of statement
 column-leaf = Leaf hash
 column-released = released
 column-refused = refused
 column-other = other entries
+
+who-holder = holder
+who-broker = broker
+purpose-audit-page = this page
 
 outcome-done = done
 outcome-nothing = nothing released
@@ -143,8 +149,8 @@ proof-show = Show the proof
 proof-command = As a file for others:
 
 export-title = Take it along
-export-csv = CSV
-export-jsonl = JSON Lines
+export-csv = As a table (CSV)
+export-jsonl = For programs (JSON Lines)
 export-progress = { $count ->
     [one] One entry, verified …
    *[other] { $count } entries, verified …
@@ -160,6 +166,7 @@ trouble-refused = Verification failed
 trouble-refused-do = What the broker sent does not fit the log that it signed. Nothing of it is shown. Keep this screen as evidence, run “eenmaal audit verify”, and tell the chain’s partners.
 trouble-back = The log is not the one that was seen before
 trouble-back-do = It went back or was rewritten since this browser or a witness saw it. Keep this screen as evidence, do not clear the browser’s data, and tell the chain’s partners.
+trouble-detail = Seen at { $time } UTC, at { $place }. For whoever looks into it:
 trouble-denied = You may not look here
 trouble-denied-do = This page is for members of the chain with the role of auditor, by their client certificate.
 trouble-line = The broker cannot be reached

@@ -57,11 +57,13 @@ witness-do = Misschien krijgen anderen een ander logboek te zien dan u. Bewaar d
 
 timeline-title = Inzage per dag
 timeline-label = Staafdiagram van gevraagde delen per dag, { $from } tot en met { $to }: { $released } gegeven, { $refused } geweigerd. De tabel eronder zegt hetzelfde.
+timeline-most = Drukste dag: { $day }, { $count } delen
 timeline-table = Als tabel
 range-label = Periode
 range-days = { $days } dagen
 counts-hint = Dagen en tijden zijn in UTC. Deze tellingen zijn van de makelaar zelf en niet bewezen; de regels in de lijst wel. “eenmaal audit stats” telt uit gecontroleerde regels.
 matrix-title = Wie vroeg om wat
+matrix-hint = ✓ gegeven, ✗ geweigerd. Een getal leidt naar de regels waar het van is geteld.
 matrix-none = In deze dagen vroeg niemand iets.
 cell-none = niets
 refusals-title = Waarom er is geweigerd
@@ -97,7 +99,7 @@ field-to = Tot en met (dag)
 field-partner = Organisatie
 field-staff = Medewerker
 field-holder = Dossiernummer
-field-kind = Deel
+field-kind = Dossierdeel
 field-purpose = Doel
 field-verdict = Uitkomst
 field-reason = Reden
@@ -112,18 +114,22 @@ column-partner = Organisatie
 column-concerned = Betreft
 column-staff = Medewerker
 column-role = Rol
-column-kinds = Delen
+column-kinds = Dossierdelen
 column-purpose = Doel
 column-holder = Dossier
 column-reason = Reden
 column-grant = Toestemming
 column-directory = Versie van de ledenlijst
 column-statement = Hash van de verklaring
-column-statement-type = Verklaring
+column-statement-type = Soort verklaring
 column-leaf = Hash van het blad
 column-released = gegeven
 column-refused = geweigerd
 column-other = andere regels
+
+who-holder = houder
+who-broker = makelaar
+purpose-audit-page = deze pagina
 
 outcome-done = gedaan
 outcome-nothing = niets gegeven
@@ -143,8 +149,8 @@ proof-show = Toon het bewijs
 proof-command = Als bestand voor anderen:
 
 export-title = Meenemen
-export-csv = CSV
-export-jsonl = JSON Lines
+export-csv = Als tabel (CSV)
+export-jsonl = Voor programma’s (JSON Lines)
 export-progress = { $count ->
     [one] Eén regel, gecontroleerd …
    *[other] { $count } regels, gecontroleerd …
@@ -160,6 +166,7 @@ trouble-refused = De controle is mislukt
 trouble-refused-do = Wat de makelaar stuurde past niet bij het logboek dat hij ondertekende. Niets ervan wordt getoond. Bewaar dit scherm als bewijs, voer “eenmaal audit verify” uit, en waarschuw de partners van de keten.
 trouble-back = Het logboek is niet wat er eerder is gezien
 trouble-back-do = Het ging terug of is herschreven sinds deze browser of een getuige het zag. Bewaar dit scherm als bewijs, wis de gegevens van de browser niet, en waarschuw de partners van de keten.
+trouble-detail = Gezien op { $time } UTC, bij { $place }. Voor wie het uitzoekt:
 trouble-denied = U mag hier niet kijken
 trouble-denied-do = Deze pagina is voor leden van de keten met de rol van toezichthouder, met hun certificaat.
 trouble-line = De makelaar is niet bereikbaar
