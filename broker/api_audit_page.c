@@ -106,6 +106,14 @@ static enum err add_kinds(struct call *c, const struct store_days *days,
 	return e;
 }
 
+static enum err add_picture(struct call *c, const struct store_days *days,
+			    Eenmaal__V1__GetOverviewResponse *reply)
+{
+	enum err e = add_days(c, days, reply);
+
+	return e == ERR_OK ? add_kinds(c, days, reply) : e;
+}
+
 static enum err add_staff(struct call *c, const struct store_days *days,
 			  Eenmaal__V1__GetOverviewResponse *reply)
 {
@@ -137,11 +145,11 @@ enum err api_audit_page_overview_finish(struct call *c)
 		(const Eenmaal__V1__GetOverviewRequest *)c->request;
 	const struct store_days days = {request->from_day, request->to_day};
 	Eenmaal__V1__GetOverviewResponse reply = EENMAAL__V1__GET_OVERVIEW_RESPONSE__INIT;
-	enum err e = add_days(c, &days, &reply);
+	enum err e = ERR_OK;
 
-	if (e == ERR_OK)
-		e = add_kinds(c, &days, &reply);
-	if (e == ERR_OK)
+	if (request->part != EENMAAL__V1__OVERVIEW_PART__OVERVIEW_PART_STAFF)
+		e = add_picture(c, &days, &reply);
+	if (e == ERR_OK && request->part != EENMAAL__V1__OVERVIEW_PART__OVERVIEW_PART_PICTURE)
 		e = add_staff(c, &days, &reply);
 	if (e == ERR_OK)
 		e = txn_open_receipt(c, api_audit_page_look(c), &reply.receipt);

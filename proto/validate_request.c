@@ -154,9 +154,7 @@ static const struct rule list_directories_request_fields[] = {COUNTER(0)};
 static const struct rules list_directories_request = RULES(list_directories_request, NULL);
 #define DAY_MAX 100000 /* in the year 2243 */
 static const struct rule get_overview_request_fields[] = {
-	COUNTER(0),
-	NUMBER(0, DAY_MAX),
-	NUMBER(0, DAY_MAX),
+	COUNTER(0), NUMBER(0, DAY_MAX), NUMBER(0, DAY_MAX), NUMBER(0, 2), /* part */
 };
 static const struct rules get_overview_request = RULES(get_overview_request, NULL);
 static const struct rule entry_filter_fields[] = {

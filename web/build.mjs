@@ -84,9 +84,14 @@ const catalogues = {
 /**
  * libsodium's WebAssembly as a file of its own: within the script it is base64, a third larger and hard to compress.
  * The module takes it from its option wasmBinary, and then leaves the text alone. where: its address, in the script's
- * words; a worker finds it beside itself.
+ * words; a worker finds it beside itself. taken: how it is taken. The auditor's page, which only the broker serves, has
+ * it compiled while it comes; a server that does not know its type would spoil that.
  */
-const wasm = (where = "wasmUrl") => ({
+const FETCHED = (where) => `A.wasmBinary??=new Uint8Array(await(await fetch(${where})).arrayBuffer());`;
+const COMPILED = (where) => `const wasmModule=await WebAssembly.compileStreaming(fetch(${where}));` +
+  "A.instantiateWasm=(imports,take)=>{WebAssembly.instantiate(wasmModule,imports).then(take)};";
+
+const wasm = (take = FETCHED("wasmUrl")) => ({
   name: "wasm",
   setup({ onLoad, onResolve }) {
     let bytes;
@@ -96,8 +101,7 @@ const wasm = (where = "wasmUrl") => ({
       const [decoded, literal, ...others] = /\(A=>\{[^"]*(?:"="[^"]*)*\}\)\("([A-Za-z0-9+/]{9999,}={0,2})"\)/.exec(script) ?? [];
       if (!literal || others.length > 0 || script.split(start).length !== 2) throw new Error("libsodium has another form");
       bytes = Buffer.from(literal, "base64");
-      const fetched = `${start}A.wasmBinary??=new Uint8Array(await(await fetch(${where})).arrayBuffer());`;
-      const taken = script.replace(decoded, '"wasm"').replace(start, fetched);
+      const taken = script.replace(decoded, '"wasm"').replace(start, start + take);
       const contents = `import wasmUrl from "libsodium.wasm";${taken}`;
       return { contents, loader: "js" };
     });
@@ -167,17 +171,21 @@ async function bundle(settings, out) {
 /** The auditor's page: one script and one style. */
 async function bundleAudit(settings, out) {
   const { build } = createRequire(join(settings.modules, "package.json"))("esbuild");
-  const plugins = [catalogues, wasm("new URL(wasmUrl,import.meta.url)")];
+  const plugins = [catalogues, wasm(COMPILED("new URL(wasmUrl,import.meta.url)"))];
   const main = await build({ ...common(settings, out), entryPoints: ["audit/main.tsx"], format: "esm", plugins });
-  writeIndex(settings, out, "audit/index.html", outputOf(main, out, settings.modules, "audit/main.tsx"));
+  const [code] = Object.keys(main.metafile.outputs).filter((path) => path.endsWith(".wasm"))
+    .map((path) => relative(out, join(settings.modules, path)));
+  writeIndex(settings, out, "audit/index.html", outputOf(main, out, settings.modules, "audit/main.tsx"), { [code]: "fetch" });
   writeFileSync(join(out, "licences.txt"), licences(settings.modules, [main]));
 }
 
-/** The page's index, with the real names of script and style. */
-function writeIndex(settings, out, index, { js, css, needs }) {
+/** The page's index, with the real names of script and style; {file: as what} to fetch before the script asks for it. */
+function writeIndex(settings, out, index, { js, css, needs }, early = {}) {
+  const links = [...needs.map((each) => `    <link rel="modulepreload" href="${each}">\n`),
+    ...Object.entries(early).map(([file, as]) => `    <link rel="preload" href="${file}" as="${as}" crossorigin>\n`)];
   const html = readFileSync(join(WEB, index), "utf8").replaceAll('"main.js"', `"${js}"`)
     .replaceAll('"main.css"', `"${css ?? ""}"`)
-    .replace(/ *<script/, (script) => needs.map((each) => `    <link rel="modulepreload" href="${each}">\n`).join("") + script);
+    .replace(/ *<script/, (script) => links.join("") + script);
   writeFileSync(join(out, "index.html"), html);
 }
 

@@ -56,10 +56,19 @@ test("first what was verified, then the picture, then the entries", async () => 
   await see(desk, "found");
   assert.match(await textOf(desk, "matrix"), /taalschool[\s\S]*✗\s*6/);
   assert.match(await textOf(desk, "refusals"), /no-consent[\s\S]*7/);
+  await see(desk, "leads-found");
   assert.match(await textOf(desk, "leads"), /staff-2/);
   assert.ok(await rows(desk) >= 10);
   assert.match(await textOf(desk, "status"), /Er waken geen getuigen over dit logboek/);
   assert.equal(await textOf(desk, "witnessed"), "geen");
+});
+
+test("what the first screen needs is asked for once, before the script has been set up, and with the bytes that it expects", async () => {
+  await desk.page.reload();
+  await see(desk, "leads-found");
+  const asked = desk.requests.map((one) => one.url().split("/").pop());
+  // Twice opened; an overview has two parts.
+  assert.deepEqual(["GetDirectory", "GetAgreement", "GetOverview", "FindEntries"].map((name) => asked.filter((one) => one === name).length), [2, 2, 4, 2]);
 });
 
 test("looking is in the log, under the auditor's name, and the command's audit is content with it", async () => {
@@ -144,7 +153,7 @@ test("a page of another site gets nothing done with the auditor's certificate", 
   // Else the browser itself keeps a page from elsewhere away from this machine's own address.
   const phone = await Phone.take(browserOf(site, "inspectie", ["--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"]), WIDE);
   await phone.page.goto(site.audit());
-  await see(phone, "found");
+  await see(phone, "leads-found");
   const size = await textOf(phone, "size");
   await phone.page.route("https://elsewhere.example/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>evil</title>" }));
   await phone.page.goto("https://elsewhere.example/");
@@ -161,8 +170,8 @@ test("a page of another site gets nothing done with the auditor's certificate", 
   await phone.context.close();
   const again = await open("inspectie");
   await see(again, "found");
-  // The looks of this page itself: the log has none from elsewhere.
-  assert.equal(Number(await textOf(again, "size")) - Number(size), 2);
+  // The looks of this page itself (the list, who of the staff, and again the picture): the log has none from elsewhere.
+  assert.equal(Number(await textOf(again, "size")) - Number(size), 3);
   await again.put();
 });
 

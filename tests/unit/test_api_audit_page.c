@@ -181,6 +181,28 @@ static void test_overview(void **state)
 	world_never_scanned(w);
 }
 
+static void test_overview_parts(void **state)
+{
+	struct world *w = *state;
+	Eenmaal__V1__GetOverviewRequest request = EENMAAL__V1__GET_OVERVIEW_REQUEST__INIT;
+	const Eenmaal__V1__GetOverviewResponse *m;
+
+	(void)debtor_lived_in(w);
+	request.from_day = request.to_day = TODAY;
+	request.part = EENMAAL__V1__OVERVIEW_PART__OVERVIEW_PART_PICTURE;
+	m = world_done(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request);
+	assert_int_equal(m->n_days, 1);
+	assert_int_equal(COUNTED(m, "gemeente", ACCESS, DONE), 1);
+	assert_int_equal(m->n_staff, 0);
+	request.part = EENMAAL__V1__OVERVIEW_PART__OVERVIEW_PART_STAFF;
+	m = world_done(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request);
+	assert_int_equal(m->n_days + m->n_kinds, 0);
+	assert_int_equal(m->n_staff, 1);
+	(void)world_receipt(w, m->receipt);
+	request.part = EENMAAL__V1__OVERVIEW_PART__OVERVIEW_PART_STAFF + 1;
+	world_refused(w, "AuditService/GetOverview", WORLD_INSPECTIE, &request, ERR_INPUT);
+}
+
 static void test_night(void **state)
 {
 	struct world *w = *state;
@@ -310,9 +332,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_auditors_only),   TEST(test_readings_that_lie),
 		TEST(test_directory_ended), TEST(test_overview),
-		TEST(test_night),           TEST(test_taken_back),
-		TEST(test_overview_bounds), TEST(test_filled),
-		TEST(test_retained),        TEST(test_entry),
+		TEST(test_overview_parts),  TEST(test_night),
+		TEST(test_taken_back),      TEST(test_overview_bounds),
+		TEST(test_filled),          TEST(test_retained),
+		TEST(test_entry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

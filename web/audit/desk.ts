@@ -6,8 +6,8 @@
  */
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { create, toBinary } from "@bufbuild/protobuf";
-import type { EntryFilter, GetOverviewResponse } from "@gen/audit_pb";
-import { AuditService, FindEntriesRequestSchema, GetEntryRequestSchema, GetOverviewRequestSchema } from "@gen/audit_pb";
+import type { EntryFilter, GetOverviewResponse, StaffTally } from "@gen/audit_pb";
+import { AuditService, FindEntriesRequestSchema, GetEntryRequestSchema, GetOverviewRequestSchema, OverviewPart } from "@gen/audit_pb";
 import { WitnessAlarm } from "@gen/directory_pb";
 import type { Envelope } from "@gen/envelope_pb";
 import type { KeptRecord, LogEntry, OpenReceipt, SeenRecord } from "@gen/ledger_pb";
@@ -24,6 +24,8 @@ import { statementHash } from "../src/protocol/statement";
 import { Transport, directoryCalls, orLost } from "../src/protocol/transport";
 import type { Watch } from "../src/protocol/watch";
 import { openWatch } from "../src/protocol/watch";
+import type { Range } from "./days";
+import { fetchOrTake } from "./early";
 import type { Memory } from "./memory";
 import { load, save } from "./memory";
 
@@ -78,11 +80,31 @@ interface Answer {
   consistency: Uint8Array[];
 }
 
+/** A request's bytes, which the reading's own entry names, with what came of it. */
+interface Asked<A> {
+  body: Uint8Array;
+  answer: A;
+}
+
+/** An overview that was asked for before there was anything to check it with. */
+interface Early extends Asked<GetOverviewResponse> {
+  range: Range;
+}
+
 const now = (): number => Math.floor(Date.now() / 1000);
 const EMPTY: Tree = { size: 0n, root: new Uint8Array(32) };
 
-/** A browser sends the certificate only along with credentials. */
-const fetcher = (url: string, init: RequestInit): Promise<Response> => globalThis.fetch(url, { ...init, credentials: "same-origin" });
+/** A reading, not checked yet. size: of the tree that the answer has to continue. */
+async function ask<I extends DescMessage, O extends DescMessage>(
+  transport: Transport, method: DescMethodUnary<I, O>, fields: MessageInitShape<I>, size: bigint,
+): Promise<Asked<MessageShape<O>>> {
+  const request = { ...fields, knownSize: size } as MessageInitShape<I>;
+  const answer = await transport.call(method, request);
+  return { answer, body: toBinary(method.input, create(method.input, request)) };
+}
+
+const overviewOf = ({ from, to }: Range, part: OverviewPart): MessageInitShape<typeof GetOverviewRequestSchema> =>
+  ({ fromDay: from, toDay: to, part });
 
 function openOne(entry: LogEntry, tree: Tree): Entry {
   const index = Number(entry.leafIndex);
@@ -101,30 +123,37 @@ export class Desk {
   /** Readings one after another: each counts on the tree of the one before. */
   private line: Promise<unknown> = Promise.resolve();
 
-  private constructor(transport: Transport, directory: VerifiedDirectory, rules: Rules, standing: Standing) {
+  private early: Early | undefined;
+
+  private constructor(transport: Transport, directory: VerifiedDirectory, rules: Rules, standing: Standing, early: Early) {
     this.transport = transport;
     this.directory = directory;
     this.rules = rules;
     this.standing = standing;
+    this.early = early;
   }
 
-  /** Directory and agreement, verified. Nothing was read of the log yet. */
-  static async open(origin = globalThis.location.origin): Promise<Desk> {
-    const transport = new Transport(origin, fetcher);
-    await sodiumReady();
+  /**
+   * Directory and agreement, and the overview of the first screen, all asked for at once; checked when all are there, the
+   * overview when it is used. The broker's time is that of the overview's own entry.
+   */
+  static async open(range: Range, origin = globalThis.location.origin): Promise<Desk> {
+    const transport = new Transport(origin, fetchOrTake);
     const before = load();
-    const [{ time }, response, { agreement }] = await Promise.all([
-      transport.call(directoryCalls.getTime, {}), transport.call(directoryCalls.getDirectory, {}),
-      transport.call(directoryCalls.getAgreement, {}),
+    const tree = before?.tree ?? EMPTY;
+    const [early, response, { agreement }] = await Promise.all([
+      ask(transport, AuditService.method.getOverview, overviewOf(range, OverviewPart.PICTURE), tree.size),
+      transport.call(directoryCalls.getDirectory, {}), transport.call(directoryCalls.getAgreement, {}), sodiumReady(),
     ]);
     const root = before?.root ?? sha256(response.rootKey);
     const directory = new VerifiedDirectory(response, root);
-    directory.checkAge(before?.directory, Number(time), now());
+    const { seen } = verifyOpenReceipt(early.answer.receipt, directory.log);
+    directory.checkAge(before?.directory, Number(seen.time), now());
     must(same(sha256(agreement), directory.message.agreementHash), "the agreement");
     return new Desk(transport, directory, new Rules(agreement), {
-      root, firstVisit: before === undefined, kept: true, before, tree: before?.tree ?? EMPTY, note: "", time: Number(time), who: "",
+      root, firstVisit: before === undefined, kept: true, before, tree, note: "", time: Number(seen.time), who: "",
       watch: undefined, alarm: WitnessAlarm.UNSPECIFIED,
-    });
+    }, { ...early, range });
   }
 
   private remember(): void {
@@ -134,7 +163,7 @@ export class Desk {
   }
 
   /** The reading's own entry is in the log, is about this request, and the log continues the one seen before. */
-  private check(answer: Answer, body: Uint8Array): Tree {
+  private check({ answer, body }: Asked<Answer>): Tree {
     const { tree, seen, kept } = verifyOpenReceipt(answer.receipt, this.directory.log);
     checkDone(seen, Action.AUDIT_READ, sha256(body), Number(seen.time));
     must(kept.purpose === "audit-page" && this.directory.find(seen.requester) !== undefined, "the entry of a reading");
@@ -150,11 +179,18 @@ export class Desk {
     method: DescMethodUnary<I, O>, fields: MessageInitShape<I>,
   ): Promise<{ answer: MessageShape<O>; tree: Tree }> {
     return this.inLine(async () => {
-      const request = { ...fields, knownSize: this.standing.tree.size } as MessageInitShape<I>;
-      const answer = await this.transport.call(method, request);
-      const tree = this.check(answer as unknown as Answer, toBinary(method.input, create(method.input, request)));
-      return { answer, tree };
+      const asked = await ask(this.transport, method, fields, this.standing.tree.size);
+      return { answer: asked.answer, tree: this.check(asked as unknown as Asked<Answer>) };
     });
+  }
+
+  /** Once, what was asked for at the beginning; nothing was read before it, so that it continues what this browser saw. */
+  private takeEarly({ from, to }: Range): GetOverviewResponse | undefined {
+    const { early } = this;
+    this.early = undefined;
+    if (early?.range.from !== from || early.range.to !== to) return undefined;
+    this.check(early);
+    return early.answer;
   }
 
   private inLine<T>(run: () => Promise<T>): Promise<T> {
@@ -175,12 +211,16 @@ export class Desk {
     this.remember();
   }
 
-  /** What the broker counted from one day of UTC to another; not proven. Also asks who vouches for the log. */
-  async overview(fromDay: number, toDay: number): Promise<GetOverviewResponse> {
-    const fields = { fromDay, toDay } satisfies MessageInitShape<typeof GetOverviewRequestSchema>;
-    const { answer } = await this.look(AuditService.method.getOverview, fields);
+  /** What the broker counted on these days, without who of the staff it was; not proven. Also asks who vouches for the log. */
+  async overview(range: Range): Promise<GetOverviewResponse> {
+    const answer = this.takeEarly(range) ?? (await this.look(AuditService.method.getOverview, overviewOf(range, OverviewPart.PICTURE))).answer;
     if (this.directory.witnesses.length > 0) await this.inLine(() => this.lookAtWitnesses());
     return answer;
+  }
+
+  /** The same for members of staff, who are many. */
+  async staff(range: Range): Promise<StaffTally[]> {
+    return (await this.look(AuditService.method.getOverview, overviewOf(range, OverviewPart.STAFF))).answer.staff;
   }
 
   /** Proven entries that fit, newest first, from below a place (0: the end) on. */

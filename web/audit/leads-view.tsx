@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Leads, each with its reason and the entries to look at. */
-import type { GetOverviewResponse } from "@gen/audit_pb";
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { rangeOf } from "./days";
 import type { Lead } from "./leads";
 import { findLeads } from "./leads";
 import { Partner, roleName, Staff, useDesk } from "./names";
-import { inRange, rangeOf } from "./overview";
+import { inRange } from "./overview";
+import { Trouble } from "./trouble";
 import { useTexts } from "./texts";
 import type { View } from "./view";
 import { linkTo } from "./view";
 
 const SHOWN = 12;
+/** Readings wait for one another: the list's, which is quicker, goes first. */
+const LATER_MS = 100;
 
 function OneLead({ lead, view }: { lead: Lead; view: View }): JSX.Element {
   const { say, count, tag } = useTexts();
@@ -29,16 +32,44 @@ function OneLead({ lead, view }: { lead: Lead; view: View }): JSX.Element {
   );
 }
 
-export function Leads({ data, view }: { data: GetOverviewResponse; view: View }): JSX.Element {
+/** What was found in the days that are shown; undefined until it is there. */
+function useLeads(days: number): { leads?: Lead[]; error?: unknown } {
+  const desk = useDesk();
+  const [state, setState] = useState<{ days: number; leads?: Lead[]; error?: unknown }>({ days: 0 });
+  useEffect(() => {
+    let over = false;
+    const look = (): unknown => desk.staff(rangeOf(days)).then(
+      (staff) => !over && setState({ days, leads: findLeads(staff) }), (error: unknown) => !over && setState({ days, error }));
+    const timer = setTimeout(look, LATER_MS);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [desk, days]);
+  return state.days === days ? state : {};
+}
+
+function LeadList({ leads, view }: { leads: Lead[]; view: View }): JSX.Element {
   const { say, count } = useTexts();
-  const leads = useMemo(() => findLeads(data), [data]);
+  if (leads.length === 0) return <p>{say("leads-none")}</p>;
+  return (
+    <>
+      <ul class="leads">{leads.slice(0, SHOWN).map((lead) => <OneLead key={`${lead.why} ${lead.partner} ${lead.staff} ${lead.role}`} lead={lead} view={view} />)}</ul>
+      {leads.length > SHOWN ? <p>{say("leads-more", { count: count(leads.length - SHOWN) })}</p> : null}
+    </>
+  );
+}
+
+export function Leads({ view }: { view: View }): JSX.Element {
+  const { say } = useTexts();
+  const { leads, error } = useLeads(view.days);
   return (
     <section class="sheet" aria-labelledby="leads" data-testid="leads">
       <h2 id="leads">{say("leads-title")}</h2>
       <p class="soft">{say("leads-hint")}</p>
-      {leads.length === 0 ? <p>{say("leads-none")}</p> : null}
-      <ul class="leads">{leads.slice(0, SHOWN).map((lead) => <OneLead key={`${lead.why} ${lead.partner} ${lead.staff} ${lead.role}`} lead={lead} view={view} />)}</ul>
-      {leads.length > SHOWN ? <p>{say("leads-more", { count: count(leads.length - SHOWN) })}</p> : null}
+      {error ? <Trouble error={error} /> : null}
+      {leads ? <div data-testid="leads-found"><LeadList leads={leads} view={view} /></div> : null}
+      {leads || error ? null : <p role="status">{say("working")}</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@
  * What stands out in the counts, with the numbers that made it do so. A lead is a reason to look at entries, not a verdict:
  * a night shift works at night.
  */
-import type { GetOverviewResponse, StaffTally } from "@gen/audit_pb";
+import type { StaffTally } from "@gen/audit_pb";
 
 export type Why = "volume" | "night" | "refusals" | "strangers";
 
@@ -67,7 +67,7 @@ function leadsOf(tally: StaffTally, peers: Peers): Lead[] {
 const ORDER: Why[] = ["strangers", "volume", "refusals", "night"];
 
 /** Those that weigh most come first. */
-export function findLeads({ staff }: Pick<GetOverviewResponse, "staff">): Lead[] {
+export function findLeads(staff: StaffTally[]): Lead[] {
   const peers = peersOf(staff);
   return staff.flatMap((tally) => leadsOf(tally, peers.get(tally.role) ?? { count: 0, median: 0 }))
     .sort((a, b) => ORDER.indexOf(a.why) - ORDER.indexOf(b.why) || b.count - a.count);

@@ -3,20 +3,12 @@
 import type { DayTally, GetOverviewResponse, KindTally } from "@gen/audit_pb";
 import { Action, Outcome } from "@gen/ledger_pb";
 import type { JSX } from "preact";
+import type { Range } from "./days";
+import { dayText, RANGES, rangeOf } from "./days";
 import { Named, Partner, kindName, useDesk } from "./names";
-import { dayOf, dayText, useTexts } from "./texts";
+import { useTexts } from "./texts";
 import type { View, Wanted } from "./view";
-import { RANGES, linkTo, reasonName } from "./view";
-
-export interface Range {
-  from: number;
-  to: number;
-}
-
-export const rangeOf = (days: number): Range => {
-  const to = dayOf(Date.now() / 1000);
-  return { from: to - days + 1, to };
-};
+import { linkTo, reasonName } from "./view";
 
 /** The overview's days as a filter. */
 export const inRange = ({ from, to }: Range): Partial<Wanted> => ({ from: dayText(from), to: dayText(to) });

@@ -4,8 +4,8 @@ import { Verdict } from "@gen/audit_pb";
 import { Action, Reason } from "@gen/ledger_pb";
 import { useEffect, useState } from "preact/hooks";
 import { readNumber } from "../src/protocol/number";
+import { daySeconds, daysIn, DEFAULT_DAYS } from "./days";
 import type { Filter } from "./desk";
-import { daySeconds } from "./texts";
 
 /** "" where nothing is asked for. */
 export const FIELDS = ["from", "to", "partner", "staff", "holder", "kind", "purpose", "verdict", "reason", "action"] as const;
@@ -22,8 +22,6 @@ export interface View {
   entry: number | undefined;
 }
 
-export const RANGES = [7, 30, 90, 365] as const;
-const DEFAULT_DAYS = 30;
 const DAY = 86_400;
 
 export const nothing = (): Wanted => Object.fromEntries(FIELDS.map((name) => [name, ""])) as Wanted;
@@ -48,9 +46,8 @@ export function readView(fragment: string): View {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
   const wanted = nothing();
   for (const name of FIELDS) wanted[name] = (given.get(name) ?? "").slice(0, 60);
-  const days = whole(given.get("days"));
   return {
-    days: RANGES.find((one) => one === days) ?? DEFAULT_DAYS, wanted,
+    days: daysIn(fragment), wanted,
     before: whole(given.get("before")) ?? 0, entry: whole(given.get("entry")),
   };
 }

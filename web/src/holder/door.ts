@@ -13,13 +13,13 @@ import { needed } from "../protocol/refused";
 import type { KeyPair } from "../protocol/sodium";
 import { sign } from "../protocol/sodium";
 import { signStatement } from "../protocol/statement";
-import { holderCalls } from "../protocol/transport";
 import type { SlotKeys, VaultKeys } from "../protocol/vault";
 import {
   COST, cardKey, cardPinKeys, checkCost, makeSlot, openSlot, openVault, openingText, recoveryKeys, sealVault, slotKind,
   vaultHash, wipeSlot,
 } from "../protocol/vault";
 import { Account, checkVault } from "./account";
+import { holderCalls } from "./calls";
 import { ProblemError } from "./problem";
 import type { Session } from "./session";
 

@@ -11,8 +11,8 @@ import type { OpenedEntry, Proven } from "../protocol/ledger";
 import { Chain, Mark, isGone, openEntry } from "../protocol/ledger";
 import type { Tree } from "../protocol/merkle";
 import { must, needed } from "../protocol/refused";
-import { holderCalls } from "../protocol/transport";
 import type { Account } from "./account";
+import { holderCalls } from "./calls";
 import { ProblemError } from "./problem";
 import type { LogLine, Progress } from "./types";
 

@@ -6,7 +6,6 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { DirectoryService } from "@gen/directory_pb";
-import { HolderService } from "@gen/holder_pb";
 import { concat, text } from "./bytes";
 import { Refused } from "./refused";
 import { decode } from "./statement";
@@ -133,4 +132,3 @@ export class Transport {
 }
 
 export const directoryCalls = DirectoryService.method;
-export const holderCalls = HolderService.method;
