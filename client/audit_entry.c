@@ -204,10 +204,11 @@ static enum err check_opened(struct audit *a, struct audit_entry *e)
 /* Where in the log something did not fit comes first in the sentence. */
 static enum err tell_place(struct audit *a, uint64_t index, enum err error)
 {
-	char text[AUDIT_PROBLEM_MAX] = "";
+	char text[AUDIT_PROBLEM_MAX];
 
 	if (error != ERR_VERIFY)
 		return error;
+	text[0] = 0;
 	if (a->problem.len > 0)
 		(void)snprintf(text, sizeof(text), "%s", (const char *)a->problem.data);
 	return audit_problem(a, "entry %" PRIu64 ": %.900s", index,

@@ -322,6 +322,8 @@ static enum err take_one(struct audit_reading *r, const struct page *p, size_t n
 	e = judged(r, m->leaf_index, audit_take(r->audit, m, &p->opened[n], p->arena, &entry));
 	if (e == ERR_OK)
 		e = keep_leaf(r, m->leaf_index, &entry.leaf);
+	if (r->audit->edge.size == r->passed.size)
+		merkle_root(&r->audit->edge, &r->passed.root);
 	if (e == ERR_OK && r->visit)
 		e = r->visit(r->ctx, &entry);
 	return e;

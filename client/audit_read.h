@@ -35,6 +35,8 @@ struct audit_reading {
 	struct merkle_edge start;  /* where the reading began */
 	struct hash *leaves;       /* from there on, with keep_leaves */
 	uint64_t tiles;            /* that were compared: audit_tiles_read() */
+	/* Set its size before: the root where the log had so many entries. */
+	struct checkpoint passed;
 	/* private */
 	size_t leaf_room;
 	struct pool *pool;

@@ -210,13 +210,14 @@ enum exit_code audit_verify(struct command *c)
 				  .keep_leaves = true};
 	struct session_watch w = {.witnesses = 0};
 	enum exit_code code = EXIT_DONE;
-	struct checkpoint shown;
+	struct checkpoint shown = {.size = 0};
 	enum err e = audit_open(c, &r);
 
 	if (e == ERR_OK)
 		e = begin(c, &r);
 	if (e == ERR_OK)
 		e = audit_tiles_checkpoint(r.session, &shown);
+	r.passed.size = shown.size;
 	if (e == ERR_OK)
 		e = audit_continue(&r);
 	if (e == ERR_OK)

@@ -38,9 +38,7 @@ static bool language_ok(const char *s)
 
 static bool slug_ok(const char *s)
 {
-	struct slug slug;
-
-	return slug_parse(view_str(s), &slug) == ERR_OK;
+	return slug_valid(view_str(s));
 }
 
 static bool string_ok(const struct rule *r, const char *s)

@@ -39,7 +39,7 @@ static EVP_MD_CTX *begin(void)
 		return c;
 	(void)pthread_once(&fetched, fetch);
 	c = sha256 ? EVP_MD_CTX_new() : NULL;
-	if (c && pthread_setspecific(ended, c) != 0) {
+	if (c && (EVP_DigestInit_ex2(c, sha256, NULL) != 1 || pthread_setspecific(ended, c) != 0)) {
 		EVP_MD_CTX_free(c);
 		return NULL;
 	}
@@ -50,7 +50,8 @@ static EVP_MD_CTX *begin(void)
 static bool accelerated(const struct view *pieces, size_t count, struct hash *out)
 {
 	EVP_MD_CTX *c = begin();
-	bool good = c && EVP_DigestInit_ex2(c, sha256, NULL) == 1;
+	/* It stays what it is: to say so again would have it made anew. */
+	bool good = c && EVP_DigestInit_ex2(c, NULL, NULL) == 1;
 
 	for (size_t n = 0; good && n < count; n++)
 		good = EVP_DigestUpdate(c, pieces[n].data, pieces[n].len) == 1;

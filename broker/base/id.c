@@ -84,16 +84,23 @@ enum err holder_id_parse(const char *text, struct holder_id *out)
 	return ERR_OK;
 }
 
-enum err slug_parse(struct view v, struct slug *out)
+bool slug_valid(struct view v)
 {
 	if (v.len < 1 || v.len > SLUG_MAX)
-		return ERR_INPUT;
+		return false;
 	for (size_t i = 0; i < v.len; i++) {
 		uint8_t c = v.data[i];
 
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
-			return ERR_INPUT;
+			return false;
 	}
+	return true;
+}
+
+enum err slug_parse(struct view v, struct slug *out)
+{
+	if (!slug_valid(v))
+		return ERR_INPUT;
 	memset(out, 0, sizeof(*out));
 	memcpy(out->s, v.data, v.len);
 	return ERR_OK;

@@ -40,6 +40,7 @@ struct slug {
 void holder_id_format(const struct holder_id *id, char out[static HOLDER_TEXT_LEN + 1]);
 MUST_USE enum err holder_id_parse(const char *text, struct holder_id *out);
 
+bool slug_valid(struct view v);
 /* ERR_INPUT unless v is a slug. */
 MUST_USE enum err slug_parse(struct view v, struct slug *out);
 bool slug_equal(const struct slug *a, const struct slug *b);

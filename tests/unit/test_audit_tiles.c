@@ -306,6 +306,10 @@ static void test_checkpoint(void **state)
 		merkle_root(&edge, &c.root);
 		assert_int_equal(audit_tiles_beginning(&r, &c), ERR_OK);
 		assert_int_equal(r.audit->finding_count, n);
+		/* The same, when the root of that size was noted. */
+		r.passed = c;
+		assert_int_equal(audit_tiles_beginning(&r, &c), ERR_OK);
+		assert_int_equal(r.audit->finding_count, n);
 		c.root.b[0] ^= 1;
 		assert_int_equal(audit_tiles_beginning(&r, &c), ERR_OK);
 		assert_int_equal(r.audit->finding_count, n + 1);
