@@ -9,6 +9,7 @@
 #include "broker/base/clock.h"
 #include "client/audit.h"
 #include "client/audit_filter.h"
+#include "client/audit_known.h"
 #include "client/keygen_files.h"
 #include "keys/certificate.h"
 
@@ -159,8 +160,6 @@ static enum err prepare(struct command *c, struct breach *b, struct buf *problem
 
 	b->filter.action = EENMAAL__V1__ACTION__ACTION_ACCESS;
 	b->filter.has_verdict = b->filter.released = true;
-	if (e == ERR_OK && b->filter.has_from && b->filter.has_to && b->filter.from >= b->filter.to)
-		e = keygen_problem(problem, ERR_USAGE, "--from must lie before --to");
 	if (e == ERR_OK)
 		e = read_certificate(c, b, problem);
 	if (e == ERR_OK)
@@ -186,6 +185,8 @@ enum exit_code audit_breach(struct command *c)
 		if (e != ERR_OK)
 			(void)audit_fail(c, &r, e);
 	}
+	if (e == ERR_OK && b.reads == 0)
+		e = audit_known(&b.filter, r.audit, &problem);
 	if (e == ERR_OK)
 		e = tell(c, &b);
 	audit_close(&r);

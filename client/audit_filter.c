@@ -136,5 +136,7 @@ enum err audit_filter_read(const struct command *c, struct audit_filter *f, stru
 		e = read_time(c, "from", &f->has_from, &f->from, problem);
 	if (e == ERR_OK)
 		e = read_time(c, "to", &f->has_to, &f->to, problem);
+	if (e == ERR_OK && f->has_from && f->has_to && f->from >= f->to)
+		e = keygen_problem(problem, ERR_USAGE, "--from must lie before --to");
 	return e == ERR_OK ? read_verdict(c, f, problem) : e;
 }

@@ -9,6 +9,7 @@
 #include "broker/base/io.h"
 #include "client/audit.h"
 #include "client/audit_filter.h"
+#include "client/audit_known.h"
 #include "client/keygen_files.h"
 
 #define LINE_MAX_BYTES ((size_t)16 << 20)
@@ -65,10 +66,12 @@ static enum err copy_out(FILE *spool, FILE *out)
 	return ferror(spool) || fflush(out) ? io_errno(errno) : ERR_OK;
 }
 
-static enum err to_stdout(const struct listing *l)
+static enum err to_stdout(const struct command *c, const struct listing *l)
 {
 	enum err e = ERR_OK;
 
+	if (l->count == 0)
+		command_say(c, "No entry fits.");
 	if (l->json && fputs("{\"entries\":[", stdout) == EOF)
 		return io_errno(errno);
 	e = copy_out(l->spool, stdout);
@@ -77,7 +80,7 @@ static enum err to_stdout(const struct listing *l)
 	return e;
 }
 
-static enum err gather(struct command *c, struct listing *l)
+static enum err gather(struct command *c, struct listing *l, struct buf *problem)
 {
 	struct audit_reading r = {.visit = visit, .ctx = l};
 	enum err e = audit_open(c, &r);
@@ -86,6 +89,8 @@ static enum err gather(struct command *c, struct listing *l)
 		e = audit_read(&r);
 	if (e != ERR_OK)
 		(void)audit_fail(c, &r, e);
+	else if (l->count == 0)
+		e = audit_known(&l->filter, r.audit, problem);
 	audit_close(&r);
 	return e;
 }
@@ -99,9 +104,9 @@ enum exit_code audit_list(struct command *c)
 	if (e != ERR_OK)
 		return keygen_finish(c, e, &problem);
 	l.spool = tmpfile();
-	e = l.spool ? gather(c, &l) : io_errno(errno);
+	e = l.spool ? gather(c, &l, &problem) : io_errno(errno);
 	if (e == ERR_OK)
-		e = to_stdout(&l);
+		e = to_stdout(c, &l);
 	if (l.spool)
 		(void)fclose(l.spool);
 	return keygen_finish(c, e, &problem);

@@ -188,6 +188,11 @@ enum exit_code audit_receipts(struct command *c)
 	}
 	if (e == ERR_OK)
 		e = redeem_all(&x, command_argument(c, 0), &problem);
+	if (e == ERR_OK && x.there + x.missing + x.unproven == 0)
+		e = keygen_problem(&problem, ERR_NOT_FOUND,
+				   "no file in %s ends with " SUFFIX
+				   "; a partner's are in the folder state/receipts of its profile",
+				   command_argument(c, 0));
 	code = e == ERR_OK ? finish(&x, &problem) : keygen_finish(c, e, &problem);
 	audit_close(&r);
 	buf_free(&x.json_text);

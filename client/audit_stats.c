@@ -7,6 +7,7 @@
 #include "broker/base/mem.h"
 #include "client/audit.h"
 #include "client/audit_filter.h"
+#include "client/audit_known.h"
 #include "client/keygen_files.h"
 
 #define ACTIONS_MAX 64
@@ -17,6 +18,7 @@ struct row {
 };
 
 struct stats {
+	uint64_t fitting; /* entries */
 	struct audit_filter filter;
 	uint64_t actions[ACTIONS_MAX], refusals[AUDIT_REASONS];
 	size_t count, room;
@@ -67,6 +69,7 @@ static enum err visit(void *ctx, const struct audit_entry *e)
 
 	if (e->seen == NULL || !audit_matches(&s->filter, e))
 		return ERR_OK;
+	s->fitting++;
 	if ((unsigned)e->seen->action < ACTIONS_MAX)
 		s->actions[(unsigned)e->seen->action]++;
 	for (size_t n = 0; n < e->kept->n_kinds && error == ERR_OK; n++)
@@ -142,6 +145,8 @@ enum exit_code audit_stats(struct command *c)
 		if (e != ERR_OK)
 			(void)audit_fail(c, &r, e);
 	}
+	if (e == ERR_OK && s.fitting == 0)
+		e = audit_known(&s.filter, r.audit, &problem);
 	if (e == ERR_OK) {
 		if (s.count > 0)
 			qsort(s.rows, s.count, sizeof(*s.rows), by_name);

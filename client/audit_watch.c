@@ -11,6 +11,7 @@
 #include "broker/base/clock.h"
 #include "client/audit.h"
 #include "client/audit_filter.h"
+#include "client/audit_known.h"
 #include "client/audit_resume.h"
 #include "client/keygen_files.h"
 #include "proto/receipt.h"
@@ -111,10 +112,13 @@ static enum err begin(struct audit_reading *r)
 	return e;
 }
 
-static enum err watch(struct watch *w, struct audit_reading *r)
+static enum err watch(struct watch *w, struct audit_reading *r, struct buf *problem)
 {
 	uint64_t began_ns = clock_mono_ns();
 	enum err e = begin(r);
+
+	if (e == ERR_OK)
+		e = audit_known(&w->filter, r->audit, problem);
 
 	r->visit = visit;
 	r->ctx = w;
@@ -169,8 +173,8 @@ enum exit_code audit_watch(struct command *c)
 	if (e == ERR_OK) {
 		e = audit_open(c, &r);
 		if (e == ERR_OK)
-			e = watch(&w, &r);
-		if (e != ERR_OK)
+			e = watch(&w, &r, &problem);
+		if (e != ERR_OK && problem.len == 0)
 			(void)audit_fail(c, &r, e);
 	}
 	audit_close(&r);

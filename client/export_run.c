@@ -2,6 +2,7 @@
 /* `audit export`: the options, the reading, and the files that it leaves. */
 #include "client/audit.h"
 #include "client/audit_filter.h"
+#include "client/audit_known.h"
 #include "client/export.h"
 #include "client/export_file.h"
 #include "client/export_otlp.h"
@@ -11,7 +12,7 @@ struct exporting {
 	struct export x;
 	struct audit_reading reading;
 	struct export_file out, staff;
-	uint64_t posted;
+	uint64_t wanted, posted;
 	struct buf problem;
 };
 
@@ -64,8 +65,11 @@ static enum err visit(void *ctx, const struct audit_entry *e)
 	struct exporting *r = ctx;
 	struct export *x = &r->x;
 
+	bool wanted = audit_matches(&x->filter, e);
+
 	x->edition = r->reading.audit->current;
-	return x->format->entry(x, e, audit_matches(&x->filter, e));
+	r->wanted += wanted;
+	return x->format->entry(x, e, wanted);
 }
 
 /* What went wrong in the reading is told by the session or the audit, and told here. */
@@ -84,6 +88,8 @@ static enum err gather(struct command *c, struct exporting *r)
 		e = audit_read(&r->reading);
 	if (e != ERR_OK)
 		(void)audit_fail(c, &r->reading, e);
+	else if (r->wanted == 0)
+		e = audit_known(&x->filter, r->reading.audit, &r->problem);
 	if (e == ERR_OK && x->format->end)
 		e = x->format->end(x, r->reading.audit);
 	if (x->format->free)

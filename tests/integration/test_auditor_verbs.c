@@ -106,12 +106,43 @@ static void filters(void **state)
 	desk_run(&desk, &run, LIST "--holder %s --action access", bilal.number);
 	expect(0, NULL);
 	assert_int_equal(times("\"index\":"), 2);
+	desk_run(&desk, &run, LIST "--partner holder --purpose audit-page");
+	expect(0, "{\"entries\":[]}");
+	desk_run(&desk, &run, "audit list --profile @inspectie --kind medical");
+	expect(0, "No entry fits.");
+	desk_run(&desk, &run, LIST "--from 1h --to 2h");
+	expect(2, "before --to");
 	desk_run(&desk, &run, LIST "--from yesterday");
 	expect(2, "is no time");
 	desk_run(&desk, &run, LIST "--verdict perhaps");
 	expect(2, "released");
 	desk_run(&desk, &run, LIST "--reason whim");
 	expect(2, "there is no reason");
+}
+
+/* Silence about somebody whom nobody knows would pass for good news. */
+static void mistyped(void **state)
+{
+	static const char *const verbs[] = {"list", "stats", "export --format csv",
+					    "export --format consent", "watch --seconds 1"};
+	static const struct {
+		const char *option, *said;
+	} names[] = {
+		{"--partner schol", "no directory of this log ever had the organisation \"schol\""},
+		{"--partner school --kind skill", "no agreement of this log ever had the kind"},
+		{"--partner school --purpose debt", "ever had the purpose"},
+	};
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(verbs) / sizeof(verbs[0]); n++)
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			desk_run(&desk, &run, "audit %s --profile @inspectie %s", verbs[n],
+				 names[i].option);
+			expect(2, names[i].said);
+			assert_int_equal(run.out[0], 0);
+		}
+	desk_run(&desk, &run, "audit breach --profile @inspectie --from 72h --partner schol");
+	expect(2, names[0].said);
 }
 
 /* ---- one entry ------------------------------------------------------------------------------------------ */
@@ -294,6 +325,8 @@ static void receipts(void **state)
 	expect(4, "\"in_log\":2,\"missing\":1,\"unproven\":1");
 	desk_run(&desk, &run, "audit receipts --profile @inspectie @nowhere");
 	expect(1, "cannot be read");
+	desk_run(&desk, &run, "audit receipts --profile @inspectie @school");
+	expect(1, "ends with .receipt");
 	desk_run(&desk, &run, "audit receipts --profile @inspectie");
 	expect(2, "FOLDER is missing");
 }
@@ -301,8 +334,9 @@ static void receipts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(filters), cmocka_unit_test(one_entry), cmocka_unit_test(breach),
-		cmocka_unit_test(figures), cmocka_unit_test(watched),   cmocka_unit_test(receipts),
+		cmocka_unit_test(filters),  cmocka_unit_test(mistyped), cmocka_unit_test(one_entry),
+		cmocka_unit_test(breach),   cmocka_unit_test(figures),  cmocka_unit_test(watched),
+		cmocka_unit_test(receipts),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
