@@ -54,21 +54,33 @@ static enum err entries_apply(struct call *c, struct txn *t)
 				  &s->index);
 }
 
-enum err api_audit_statement(struct call *c, const struct store_entry *row,
-			     Eenmaal__V1__LogEntry *out)
+static enum err load_statement(struct call *c, const struct store_entry *row,
+			       Eenmaal__V1__LogEntry *out)
 {
 	struct envelope envelope = {0};
 	enum err e = ERR_OK;
 
-	if (!row->has_statement)
-		return ERR_OK;
 	if (row->attached)
 		return codec_envelope_message(row->attached, c->arena, &out->statement);
 	e = store_entry_statement_get(c->worker->reader, row, c->arena, &envelope);
-	/* Erased with its holder or its segment: the entry stands without it. */
-	if (e != ERR_OK)
-		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	return codec_envelope_message(&envelope, c->arena, &out->statement);
+	return e == ERR_OK ? codec_envelope_message(&envelope, c->arena, &out->statement) : e;
+}
+
+/*
+ * Erased with its holder or its segment, or changed so that it has no form: the entry stands without
+ * it, and whoever checks the log says which ones must not.
+ */
+static bool stands_without(enum err e)
+{
+	return e == ERR_NOT_FOUND || e == ERR_DAMAGED || e == ERR_STATEMENT_TYPE || e == ERR_INPUT;
+}
+
+enum err api_audit_statement(struct call *c, const struct store_entry *row,
+			     Eenmaal__V1__LogEntry *out)
+{
+	enum err e = row->has_statement ? load_statement(c, row, out) : ERR_OK;
+
+	return stands_without(e) ? ERR_OK : e;
 }
 
 static enum err add_entry(struct call *c, const struct store_entry *row,

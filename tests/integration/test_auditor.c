@@ -117,6 +117,9 @@ struct change {
 	       ", 4, 1)) = '00' THEN x'01' ELSE x'00' END || substr(" column ", 5) AS BLOB)"
 /* The entry that completed the largest subtree. */
 #define LARGEST "(SELECT position FROM entries ORDER BY length(nodes) DESC LIMIT 1)"
+/* One with a statement that stands in its own row. */
+#define OWN "(SELECT max(position) FROM entries WHERE payload IS NOT NULL)"
+#define OF_OWN(change) "UPDATE entries SET " change " WHERE position = " OWN
 #define OF_ENTRY(column) "UPDATE entries SET " FLIP(column) " WHERE position = " MIDDLE
 
 static const struct change changes[] = {
@@ -138,6 +141,20 @@ static const struct change changes[] = {
 						  "FROM entries WHERE position "
 						  "= " MIDDLE ")",
 	 "SELECT " MIDDLE, "not the one that the record names"},
+	{"a statement in its entry's row", OF_OWN(FLIP("payload")), "SELECT " OWN,
+	 "not the one that the record names"},
+	{"its signature", OF_OWN(FLIP("signature")), "SELECT " OWN, "not signed by"},
+	/* Nothing that the daemon could make sense of: it serves the rest. */
+	{"its type", OF_OWN("type = replace(type, '.v1', '.v2')"), "SELECT " OWN,
+	 "its statement is missing"},
+	{"nothing of it", OF_OWN("payload = x''"), "SELECT " OWN, "its statement is missing"},
+	{"half a signature", OF_OWN("signature = x'00'"), "SELECT " OWN, "not signed by"},
+	{"another statement's type",
+	 "UPDATE statements SET type = 'x' WHERE hash = (SELECT statement FROM entries WHERE position "
+	 "= " MIDDLE ")",
+	 "SELECT " MIDDLE, "its statement is missing"},
+	{"half a salt", "UPDATE entries SET kept_salt = x'00' WHERE position = " MIDDLE,
+	 "SELECT " MIDDLE, "committed"},
 	{"an entry that is dropped",
 	 "CREATE TABLE gone AS SELECT " MIDDLE " AS position; DELETE FROM entries WHERE position = "
 	 "(SELECT position FROM gone)",
