@@ -201,26 +201,38 @@ static const struct store_grant *grant_row(const struct hearing *h, const struct
 	return NULL;
 }
 
-/* The first release under a grant counts a use and puts the grant into the answer. */
+/* Was something released under this grant before this kind? */
+static bool used_before(const struct hearing *h, const struct release *r)
+{
+	for (unsigned n = 0; &h->decision.kinds[n] != r; n++)
+		if (h->decision.kinds[n].verdict == VERDICT_RELEASE &&
+		    memcmp(h->decision.kinds[n].grant.b, r->grant.b, UUID_LEN) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The first release under a grant counts a use and puts the grant into the answer, and with it, when
+ * no other keys followed, who the holder is.
+ */
 static enum err use_grant(struct txn *t, struct call *c, struct hearing *h, const struct release *r)
 {
 	const struct store_grant *row = grant_row(h, &r->grant);
 	Eenmaal__V1__SubjectResult *result = &h->subject->result;
+	struct envelope statement, enrolment;
 	enum err e = ERR_OK;
 
 	if (row == NULL)
 		return ERR_INTERNAL;
-	for (unsigned n = 0; n < h->decision.count; n++) {
-		if (&h->decision.kinds[n] == r)
-			break;
-		if (h->decision.kinds[n].verdict == VERDICT_RELEASE &&
-		    memcmp(h->decision.kinds[n].grant.b, r->grant.b, UUID_LEN) == 0)
-			return ERR_OK;
-	}
-	e = store_grant_use(t->store, row->row);
-	if (e == ERR_OK)
-		e = api_statement_at(c, t->store, row->statement_row, &row->statement,
-				     &result->grants[result->n_grants++]);
+	if (used_before(h, r))
+		return ERR_OK;
+	e = store_grant_use(t->store, &h->holder.chain, row->row);
+	if (e != ERR_OK)
+		return e;
+	e = store_grant_read(t->store, row, c->arena, &statement, &enrolment);
+	e = api_found_statement(c, e, &statement, &result->grants[result->n_grants++]);
+	if (e == ERR_OK && h->holder.rotations == 0 && enrolment.type != STATEMENT_NONE)
+		e = api_enrolled(c, &enrolment, &result->identity);
 	return e;
 }
 
@@ -233,6 +245,7 @@ static enum err release_segment(struct txn *t, struct call *c, struct hearing *h
 	/* The decision ends with the hearing, long before the answer is written. */
 	const uint8_t *grant = arena_copy(c->arena, r->grant.b, UUID_LEN);
 	struct view ciphertext = {0};
+	struct envelope statement;
 	enum err e = ERR_OK;
 
 	if (!release_allows(r, &h->holder.id, &c->member->id, h->input.kinds[kind].kind))
@@ -245,10 +258,8 @@ static enum err release_segment(struct txn *t, struct call *c, struct hearing *h
 	if (out == NULL || grant == NULL)
 		return ERR_MEMORY;
 	eenmaal__v1__release__init(out);
-	e = api_statement_at(c, t->store, segment->statement_row, &segment->statement,
-			     &out->segment);
-	if (e == ERR_OK)
-		e = store_segment_ciphertext(t->store, segment->row, c->arena, &ciphertext);
+	e = store_segment_read(t->store, segment, c->arena, &statement, &ciphertext);
+	e = api_found_statement(c, e, &statement, &out->segment);
 	out->ciphertext = codec_bytes(ciphertext.data, ciphertext.len);
 	out->grant_id = codec_bytes(grant, UUID_LEN);
 	result->releases[result->n_releases++] = out;
@@ -282,7 +293,7 @@ static enum err release_all(struct txn *t, struct call *c, struct hearing *h)
 	for (unsigned n = 0; n < h->decision.count && e == ERR_OK; n++)
 		if (h->decision.kinds[n].verdict == VERDICT_RELEASE)
 			e = release_kind(t, c, h, n);
-	if (e == ERR_OK)
+	if (e == ERR_OK && result->identity == NULL)
 		e = api_identity(c, t->store, &h->holder.id, &result->identity);
 	return e;
 }

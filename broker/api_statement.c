@@ -213,9 +213,15 @@ enum err api_statement_at(struct call *c, struct store *s, int64_t row, const st
 	struct envelope envelope = {0};
 	enum err e = store_statement_at(s, row, hash, c->arena, &envelope);
 
-	if (e == ERR_NOT_FOUND)
+	return api_found_statement(c, e, &envelope, out);
+}
+
+enum err api_found_statement(struct call *c, enum err found, const struct envelope *e,
+			     Eenmaal__V1__Envelope **out)
+{
+	if (found == ERR_NOT_FOUND)
 		return ERR_DAMAGED;
-	return e == ERR_OK ? codec_envelope_message(&envelope, c->arena, out) : e;
+	return found == ERR_OK ? codec_envelope_message(e, c->arena, out) : found;
 }
 
 enum err api_identity(struct call *c, struct store *s, const struct holder_id *holder,
@@ -242,4 +248,16 @@ enum err api_identity(struct call *c, struct store *s, const struct holder_id *h
 				     &identity->rotations[identity->n_rotations++]);
 	*out = identity;
 	return e;
+}
+
+enum err api_enrolled(struct call *c, const struct envelope *enrolment,
+		      Eenmaal__V1__HolderIdentity **out)
+{
+	Eenmaal__V1__HolderIdentity *identity = call_alloc(c, sizeof(*identity));
+
+	*out = identity;
+	if (identity == NULL)
+		return ERR_MEMORY;
+	eenmaal__v1__holder_identity__init(identity);
+	return codec_envelope_message(enrolment, c->arena, &identity->enrolment);
 }

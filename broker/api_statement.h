@@ -81,11 +81,17 @@ MUST_USE enum err api_key_holder(const Eenmaal__V1__Envelope *wire, struct holde
 /* An identity out of the store into wire form. */
 MUST_USE enum err api_identity(struct call *c, struct store *s, const struct holder_id *holder,
 			       Eenmaal__V1__HolderIdentity **out);
+/* Of one whose keys are those of the enrolment, which is at hand. */
+MUST_USE enum err api_enrolled(struct call *c, const struct envelope *enrolment,
+			       Eenmaal__V1__HolderIdentity **out);
 
 /* A stored statement in wire form; row as for store_statement_at(). */
 MUST_USE enum err api_stored_statement(struct call *c, struct store *s, const struct hash *hash,
 				       Eenmaal__V1__Envelope **out);
 MUST_USE enum err api_statement_at(struct call *c, struct store *s, int64_t row,
 				   const struct hash *hash, Eenmaal__V1__Envelope **out);
+/* One that the store was just asked for, with that outcome; ERR_DAMAGED when it is not there. */
+MUST_USE enum err api_found_statement(struct call *c, enum err found, const struct envelope *e,
+				      Eenmaal__V1__Envelope **out);
 
 #endif

@@ -15,6 +15,82 @@ static unsigned bits(uint64_t number)
 	return (unsigned)__builtin_popcountll(number);
 }
 
+static void write_number(uint8_t out[static 8], uint64_t number)
+{
+	for (size_t i = 8; i-- > 0; number >>= 8)
+		out[i] = (uint8_t)number;
+}
+
+static uint64_t read_number(const uint8_t in[static 8])
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		number = number << 8 | in[i];
+	return number;
+}
+
+/* ---- uses ------------------------------------------------------------------------------------------- */
+
+/* How many there are: the first ones. */
+static unsigned uses_count(const struct store_chain *c)
+{
+	unsigned n = 0;
+
+	while (n < STORE_CHAIN_USES && read_number(c->uses[n][0]) != 0)
+		n++;
+	return n;
+}
+
+void chain_get_uses(struct query *q, struct store_chain *out)
+{
+	uint16_t len = 0;
+
+	sql_get_bytes(q, out->uses, sizeof(out->uses), &len);
+	if (q->err == ERR_OK && len != uses_count(out) * sizeof(out->uses[0]))
+		q->err = ERR_DAMAGED;
+}
+
+uint64_t chain_uses(const struct store_chain *c, int64_t grant)
+{
+	for (unsigned n = 0; n < uses_count(c); n++)
+		if (read_number(c->uses[n][0]) == (uint64_t)grant)
+			return read_number(c->uses[n][1]);
+	return 0;
+}
+
+/* The one that waits longest goes into its grant's row; the others move up. */
+static enum err make_room(struct store *s, struct store_chain *c)
+{
+	struct query *q = sql_query(s, "UPDATE grants SET uses = uses + ? WHERE row = ?");
+	enum err e;
+
+	sql_put_u64(q, read_number(c->uses[0][1]));
+	sql_put_u64(q, read_number(c->uses[0][0]));
+	e = sql_run_touching(q, ERR_DAMAGED);
+	memmove(c->uses[0], c->uses[1], sizeof(c->uses) - sizeof(c->uses[0]));
+	memset(c->uses[STORE_CHAIN_USES - 1], 0, sizeof(c->uses[0]));
+	return e;
+}
+
+enum err store_grant_use(struct store *s, struct store_chain *chain, int64_t row)
+{
+	unsigned n = 0, count = uses_count(chain);
+	enum err e = ERR_OK;
+
+	if (row <= 0)
+		return ERR_INTERNAL;
+	while (n < count && read_number(chain->uses[n][0]) != (uint64_t)row)
+		n++;
+	if (n == STORE_CHAIN_USES) {
+		e = make_room(s, chain);
+		n--;
+	}
+	write_number(chain->uses[n][0], (uint64_t)row);
+	write_number(chain->uses[n][1], read_number(chain->uses[n][1]) + 1);
+	return e;
+}
+
 /* ---- heads ------------------------------------------------------------------------------------------ */
 
 void chain_get(struct query *q, struct store_chain *out)
@@ -26,6 +102,7 @@ void chain_get(struct query *q, struct store_chain *out)
 	sql_get_bytes(q, out->places, sizeof(out->places), &len);
 	if (q->err == ERR_OK && len != bits(out->count) * sizeof(out->places[0]))
 		q->err = ERR_DAMAGED;
+	chain_get_uses(q, out);
 }
 
 void chain_put(struct query *q, const struct store_chain *c)
@@ -33,12 +110,12 @@ void chain_put(struct query *q, const struct store_chain *c)
 	sql_put_u64(q, c->count);
 	sql_put_hash(q, &c->newest);
 	sql_put_blob(q, view_of(c->places, bits(c->count) * sizeof(c->places[0])));
+	sql_put_blob(q, view_of(c->uses, uses_count(c) * sizeof(c->uses[0])));
 }
 
 static enum err get_head(struct store *s, const struct holder_id *holder, struct store_chain *out)
 {
-	struct query *q =
-		sql_query(s, "SELECT entry_count, newest, places FROM heads WHERE holder = ?");
+	struct query *q = sql_query(s, "SELECT " CHAIN_COLUMNS " FROM holders WHERE id = ?");
 	enum err e;
 
 	*out = (struct store_chain){0};
@@ -56,17 +133,13 @@ static struct chain_place place(const struct store_chain *c, unsigned n)
 
 	for (unsigned left = bits(c->count); left > n + 1; left--)
 		out.number = without_lowest(out.number);
-	for (unsigned i = 0; i < sizeof(c->places[n]); i++)
-		out.position = out.position << 8 | c->places[n][i];
+	out.position = read_number(c->places[n]);
 	return out;
 }
 
 static void add_place(struct store_chain *c, uint64_t position)
 {
-	unsigned n = bits(without_lowest(++c->count));
-
-	for (size_t i = sizeof(c->places[n]); i-- > 0; position >>= 8)
-		c->places[n][i] = (uint8_t)position;
+	write_number(c->places[bits(without_lowest(++c->count))], position);
 }
 
 enum err chain_advance(struct store *s, const struct store_entry *e)
@@ -76,8 +149,8 @@ enum err chain_advance(struct store *s, const struct store_entry *e)
 
 	add_place(e->chain, e->index);
 	merkle_leaf(view_of(e->commitment.b, HASH_LEN), &e->chain->newest);
-	q = sql_query(s, "UPDATE heads SET entry_count = ?, newest = ?, places = ?"
-			 " WHERE holder = ? AND entry_count = ?");
+	q = sql_query(s, "UPDATE holders SET (" CHAIN_COLUMNS ") = (?, ?, ?, ?)"
+			 " WHERE id = ? AND entry_count = ?");
 	chain_put(q, e->chain);
 	sql_put_holder(q, &e->holder);
 	sql_put_u64(q, before);

@@ -5,7 +5,7 @@
  *
  * Tables that are keyed by few short columns are WITHOUT ROWID: one tree, one lookup.  Where rows
  * are large or come in an order that matters, a row number keeps appends together and a narrow
- * index finds them.  A ciphertext stands apart from its segment, so that listing reads none.
+ * index finds them.  A ciphertext is its segment's last column, so that listing reads little of it.
  */
 #include "broker/store/migrate.h"
 
@@ -330,6 +330,41 @@ static const char version_9[] =
 static const char version_10[] =
 	PLACES("segments") PLACES("grants") PLACES("identities") "PRAGMA user_version = 10;";
 
+/*
+ * What a fetch needs and changes stands in few rows, because each row of another tree is a page of
+ * its own: the head and the uses (chain.h) with the holder, with grants and segments what was signed
+ * of them, and at a segment's end its ciphertext.  The index has grants in the order in which a fetch
+ * looks at them.
+ */
+static const char version_11[] =
+	"ALTER TABLE holders ADD COLUMN entry_count INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE holders ADD COLUMN newest BLOB NOT NULL DEFAULT " NONE ";"
+	"ALTER TABLE holders ADD COLUMN places BLOB NOT NULL DEFAULT x'';"
+	"ALTER TABLE holders ADD COLUMN uses BLOB NOT NULL DEFAULT x'';"
+	"UPDATE holders SET (entry_count, newest, places) ="
+	"	(SELECT entry_count, newest, places FROM heads WHERE holder = id);"
+	"DROP TABLE heads;"
+	"ALTER TABLE grants ADD COLUMN uses INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE grants ADD COLUMN payload BLOB;"
+	"ALTER TABLE grants ADD COLUMN signature BLOB;"
+	"ALTER TABLE grants ADD COLUMN key_id BLOB;"
+	"ALTER TABLE grants ADD COLUMN enrolment BLOB;"
+	"ALTER TABLE grants ADD COLUMN enrolment_signature BLOB;"
+	"ALTER TABLE grants ADD COLUMN enrolment_key_id BLOB;"
+	"UPDATE grants SET uses = (SELECT count FROM uses WHERE uses.row = grants.row);"
+	"DROP TABLE uses;" SQL_SIGN_GRANTS ";"
+	"DROP INDEX grants_holder;"
+	"CREATE INDEX grants_holder ON grants (holder, partner, NOT (revoked OR replaced));"
+	"ALTER TABLE segments ADD COLUMN payload BLOB;"
+	"ALTER TABLE segments ADD COLUMN signature BLOB;"
+	"ALTER TABLE segments ADD COLUMN key_id BLOB;"
+	"ALTER TABLE segments ADD COLUMN ciphertext BLOB;"
+	"UPDATE segments SET (payload, signature, key_id) = (SELECT s.payload, s.signature, s.key_id"
+	"	FROM statements AS s WHERE s.row = statement_row),"
+	"	ciphertext = (SELECT c.ciphertext FROM ciphertexts AS c WHERE c.row = segments.row);"
+	"DROP TABLE ciphertexts;"
+	"PRAGMA user_version = 11;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -341,7 +376,7 @@ static const struct migration steps[] = {
 	{version_1, NULL},  {version_2, NULL},       {version_3, NULL},
 	{version_4, NULL},  {version_5, NULL},       {version_6, tally_fill},
 	{version_7, NULL},  {version_8, chain_fill}, {version_9, store_tree_fill},
-	{version_10, NULL},
+	{version_10, NULL}, {version_11, NULL},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

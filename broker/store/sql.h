@@ -106,11 +106,26 @@ void sql_bound_wal(struct store *s);
 
 /* Where a statement stands, by its hash: NULL before it is stored. */
 #define SQL_ROW_OF(hash) "(SELECT row FROM statements WHERE hash = " hash ")"
+/* What was signed, for three columns. */
+#define SQL_SIGNED "payload, signature, key_id"
+#define SQL_SIGNED_OF(hash)                                         \
+	"(SELECT payload FROM statements WHERE hash = " hash "),"   \
+	"(SELECT signature FROM statements WHERE hash = " hash ")," \
+	"(SELECT key_id FROM statements WHERE hash = " hash ")"
 
 /* text must be a string literal.  Never NULL; end with one of sql_end*(). */
 struct query *sql_query(struct store *s, const char *text);
 /* As sql_query(), for a command that belongs outside of a transaction. */
 struct query *sql_outside(struct store *s, const char *text);
+
+/* Give grants, which WHERE may choose, what was signed of them and of their holders' enrolment. */
+#define SQL_SIGN_GRANTS                                                                 \
+	"UPDATE grants SET (" SQL_SIGNED ") = (SELECT s.payload, s.signature, s.key_id" \
+	" FROM statements AS s WHERE s.row = statement_row),"                           \
+	" (enrolment, enrolment_signature, enrolment_key_id) ="                         \
+	" (SELECT s.payload, s.signature, s.key_id FROM identities AS i"                \
+	" JOIN statements AS s ON s.row = i.statement_row"                              \
+	" WHERE i.holder = grants.holder AND i.number = 0)"
 
 void sql_put_blob(struct query *q, struct view v); /* borrowed until the end */
 void sql_put_text(struct query *q, const char *text);
@@ -138,6 +153,7 @@ void sql_get_bool(struct query *q, bool *out);
 void sql_get_kem(struct query *q, struct kem_public *out); /* two columns */
 /* A statement: type, payload, signature, key_id.  store_statement.c */
 void sql_get_envelope(struct query *q, struct arena *a, struct envelope *out);
+void sql_get_signed(struct query *q, struct arena *a, struct envelope *out); /* SQL_SIGNED */
 bool sql_is_null(struct query *q); /* of the next column, which stays the next */
 void sql_skip(struct query *q);
 /* Text up to size bytes with its NUL. */

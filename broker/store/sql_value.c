@@ -97,6 +97,13 @@ void sql_get_kem(struct query *q, struct kem_public *out)
 	out->suite = (uint16_t)suite;
 }
 
+void sql_get_signed(struct query *q, struct arena *a, struct envelope *out)
+{
+	sql_get_blob(q, a, &out->payload);
+	sql_get_fixed(q, out->signature, sizeof(out->signature));
+	sql_get_blob(q, a, &out->key_id);
+}
+
 enum err sql_end_found(struct query *q)
 {
 	bool found = q->found;

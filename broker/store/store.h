@@ -114,6 +114,7 @@ MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit
 /* ---- ledger: store_ledger.c, store_tree.c ------------------------------------------------------------------- */
 
 #define STORE_CHAIN_PLACES 63 /* bits of a count */
+#define STORE_CHAIN_USES 4
 
 /* A holder's entries: how many, and what the next one must know of those before it. */
 struct store_chain {
@@ -121,6 +122,8 @@ struct store_chain {
 	struct hash newest; /* leaf hash of the newest one */
 	/* Positions, big-endian, of those that are numbered by the count's highest 1, 2, … bits. */
 	uint8_t places[STORE_CHAIN_PLACES][8];
+	/* Rows of grants, and how often each was used since that row was written; as places. */
+	uint8_t uses[STORE_CHAIN_USES][2][8];
 };
 
 struct store_entry {
@@ -300,7 +303,7 @@ struct store_holder {
 	bool stopped, erased;
 	unsigned rotations;
 	struct hash freeze;       /* the statement that stopped everything; zero: the holder did */
-	struct store_chain chain; /* kept apart: only store_entry_put() writes it */
+	struct store_chain chain; /* only store_entry_put() writes it */
 };
 MUST_USE enum err store_holder_insert(struct store *s,
 				      const struct store_holder *h); /* ERR_EXISTS */
@@ -395,6 +398,10 @@ MUST_USE enum err store_segment_list(struct store *s, const struct holder_id *id
 				     struct store_segment *out);
 MUST_USE enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a,
 					   struct view *out);
+/* What a release of a live one consists of. */
+MUST_USE enum err store_segment_read(struct store *s, const struct store_segment *segment,
+				     struct arena *a, struct envelope *statement,
+				     struct view *ciphertext);
 /* Erase all segments of a kind, replaced ones too, with their statements. */
 MUST_USE enum err store_segment_erase(struct store *s, const struct holder_id *id,
 				      const struct slug *kind);
@@ -418,10 +425,16 @@ struct store_grant {
 MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g); /* ERR_EXISTS */
 MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
 				  struct store_grant *out);
+/*
+ * What was signed of one that was listed, and its holder's enrolment (type STATEMENT_NONE: look for
+ * it with store_identity_list()).
+ */
+MUST_USE enum err store_grant_read(struct store *s, const struct store_grant *g, struct arena *a,
+				   struct envelope *statement, struct envelope *enrolment);
 /* Flags and revoked_kinds. */
 MUST_USE enum err store_grant_update(struct store *s, const struct store_grant *g);
-/* Count one more use. */
-MUST_USE enum err store_grant_use(struct store *s, int64_t row);
+/* Count one more use: kept with the next entry of the grant's holder, whose chain this is. */
+MUST_USE enum err store_grant_use(struct store *s, struct store_chain *chain, int64_t row);
 /*
  * One holder's grants, newest first: all (partner NULL), or for one partner, those before the others
  * that were neither taken back nor replaced.

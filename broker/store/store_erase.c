@@ -19,9 +19,7 @@ static const char *const erasures[] = {
 	 " UNION SELECT statement FROM grants WHERE holder = ?1"
 	 " UNION SELECT statement FROM requests WHERE holder = ?1)"),
 	"DELETE FROM statements WHERE holder = ?1",
-	"DELETE FROM ciphertexts WHERE row IN (SELECT row FROM segments WHERE holder = ?1)",
 	"DELETE FROM segments WHERE holder = ?1",
-	"DELETE FROM uses WHERE row IN (SELECT row FROM grants WHERE holder = ?1)",
 	"DELETE FROM grants WHERE holder = ?1",
 	"DELETE FROM requests WHERE holder = ?1",
 	/* The numbers stay: whoever read up to one goes on behind it. */
@@ -31,7 +29,8 @@ static const char *const erasures[] = {
 	"DELETE FROM epochs WHERE holder = ?1",
 	"DELETE FROM lines WHERE holder = ?1",
 	"DELETE FROM identities WHERE holder = ?1",
-	"UPDATE heads SET entry_count = 0, newest = zeroblob(32), places = x'' WHERE holder = ?1",
+	("UPDATE holders SET entry_count = 0, newest = zeroblob(32), places = x'', uses = x''"
+	 " WHERE id = ?1"),
 };
 
 static enum err erase_entry(struct store *s, uint64_t position)

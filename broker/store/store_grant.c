@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Grants, and the requests that asked for them. */
+#include "broker/store/chain.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -9,20 +10,20 @@
 _Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
 	       "databases hold these numbers: add a migration");
 
-#define GRANT_COLUMNS \
-	"id, holder, partner, statement, paused, revoked, replaced, not_after, revoked_kinds, terms"
-#define GRANTS                                                                 \
-	"SELECT grants.row, count, coalesce(statement_row, 0), " GRANT_COLUMNS \
-	" FROM grants LEFT JOIN uses ON uses.row = grants.row "
+#define GRANT_COLUMNS                                                                 \
+	"id, holder, partner, statement, paused, revoked, replaced, uses, not_after," \
+	" revoked_kinds, terms"
+#define GRANTS                                                               \
+	"SELECT (SELECT h.uses FROM holders AS h WHERE h.id = holder), row," \
+	" coalesce(statement_row, 0), " GRANT_COLUMNS " FROM grants "
 
 /* ---- grants -------------------------------------------------------------------------------------------- */
 
-enum err store_grant_insert(struct store *s, const struct store_grant *g)
+static enum err insert(struct store *s, const struct store_grant *g)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ", statement_row)"
-			     " VALUES (?, ?, ?, ?4, ?, ?, ?, ?, ?, ?, " SQL_ROW_OF("?4") ")");
-	enum err e;
+			     " VALUES (?, ?, ?, ?4, ?, ?, ?, ?, ?, ?, ?, " SQL_ROW_OF("?4") ")");
 
 	sql_put_uuid(q, &g->id);
 	sql_put_holder(q, &g->holder);
@@ -31,25 +32,35 @@ enum err store_grant_insert(struct store *s, const struct store_grant *g)
 	sql_put_u64(q, g->paused);
 	sql_put_u64(q, g->revoked);
 	sql_put_u64(q, g->replaced);
+	sql_put_u64(q, g->uses);
 	sql_put_i64(q, g->not_after);
 	sql_put_blob(q, g->revoked_kinds);
 	sql_put_blob(q, g->terms);
-	e = sql_run(q);
-	if (e != ERR_OK)
-		return e;
-	q = sql_query(s, "INSERT INTO uses (row, count) VALUES (last_insert_rowid(), ?)");
-	sql_put_u64(q, g->uses);
 	return sql_run(q);
 }
 
-/* In the order of GRANTS.  A grant that nobody counted (NULL) would have no limit: it is damaged. */
+enum err store_grant_insert(struct store *s, const struct store_grant *g)
+{
+	enum err e = insert(s, g);
+	struct query *q;
+
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(s, SQL_SIGN_GRANTS " WHERE id = ?");
+	sql_put_uuid(q, &g->id);
+	return sql_run(q);
+}
+
+/* In the order of GRANTS.  A grant that nobody counts (NULL) would have no limit: it is damaged. */
 static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 {
+	struct store_chain counted;
+
 	memset(out, 0, sizeof(*out));
-	sql_get_i64(q, &out->row);
 	if (sql_is_null(q))
 		q->err = ERR_DAMAGED;
-	sql_get_u64(q, &out->uses);
+	chain_get_uses(q, &counted);
+	sql_get_i64(q, &out->row);
 	sql_get_i64(q, &out->statement_row);
 	sql_get_fixed(q, out->id.b, UUID_LEN);
 	sql_get_fixed(q, out->holder.b, HOLDER_ID_LEN);
@@ -58,6 +69,8 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 	sql_get_bool(q, &out->paused);
 	sql_get_bool(q, &out->revoked);
 	sql_get_bool(q, &out->replaced);
+	sql_get_u64(q, &out->uses);
+	out->uses += chain_uses(&counted, out->row);
 	sql_get_i64(q, &out->not_after);
 	sql_get_blob(q, a, &out->revoked_kinds);
 	sql_get_blob(q, a, &out->terms);
@@ -87,12 +100,36 @@ enum err store_grant_update(struct store *s, const struct store_grant *g)
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }
 
-enum err store_grant_use(struct store *s, int64_t row)
+/* What stands beside it, as far as it does. */
+static void get_beside(struct query *q, enum statement_type type, struct arena *a,
+		       struct envelope *out)
 {
-	struct query *q = sql_query(s, "UPDATE uses SET count = count + 1 WHERE row = ?");
+	if (sql_is_null(q)) {
+		for (unsigned n = 0; n < 3; n++)
+			sql_skip(q);
+	} else {
+		out->type = type;
+		sql_get_signed(q, a, out);
+	}
+}
 
-	sql_put_i64(q, row);
-	return sql_run_touching(q, ERR_NOT_FOUND);
+enum err store_grant_read(struct store *s, const struct store_grant *g, struct arena *a,
+			  struct envelope *statement, struct envelope *enrolment)
+{
+	struct query *q = sql_query(s, "SELECT " SQL_SIGNED ", enrolment, enrolment_signature,"
+				       " enrolment_key_id FROM grants WHERE row = ?");
+	enum err e;
+
+	*statement = *enrolment = (struct envelope){.type = STATEMENT_NONE};
+	sql_put_i64(q, g->row);
+	if (sql_row(q)) {
+		get_beside(q, STATEMENT_GRANT, a, statement);
+		get_beside(q, STATEMENT_ENROLMENT, a, enrolment);
+	}
+	e = sql_end_found(q);
+	return e != ERR_OK || statement->type != STATEMENT_NONE
+		       ? e
+		       : store_statement_at(s, g->statement_row, &g->statement, a, statement);
 }
 
 static enum err list_grants(struct query *q, struct store_page *page, struct store_grant *out)
@@ -111,10 +148,11 @@ enum err store_grant_list(struct store *s, const struct holder_id *holder,
 	struct query *q;
 
 	if (partner)
-		q = sql_query(s, GRANTS "WHERE holder = ? AND partner = ?"
-					" ORDER BY revoked OR replaced, grants.row DESC LIMIT ?");
+		q = sql_query(s,
+			      GRANTS "WHERE holder = ? AND partner = ?"
+				     " ORDER BY NOT (revoked OR replaced) DESC, row DESC LIMIT ?");
 	else
-		q = sql_query(s, GRANTS "WHERE holder = ? ORDER BY grants.row DESC LIMIT ?");
+		q = sql_query(s, GRANTS "WHERE holder = ? ORDER BY row DESC LIMIT ?");
 	sql_put_holder(q, holder);
 	if (partner)
 		sql_put_text(q, partner->s);

@@ -22,29 +22,20 @@ enum err store_holder_insert(struct store *s, const struct store_holder *h)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
-			     " stopped, erased, rotations, freeze)"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-	enum err e;
+			     " stopped, erased, rotations, freeze, " CHAIN_COLUMNS ")"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 	sql_put_holder(q, &h->id);
 	put_state(q, h);
-	e = sql_run(q);
-	if (e != ERR_OK)
-		return e;
-	q = sql_query(s, "INSERT INTO heads (holder, entry_count, newest, places)"
-			 " VALUES (?, ?, ?, ?)");
-	sql_put_holder(q, &h->id);
 	chain_put(q, &h->chain);
 	return sql_run(q);
 }
 
-/* A holder without a head (NULL, which is no chain) is damaged. */
 enum err store_holder_get(struct store *s, const struct holder_id *id, struct store_holder *out)
 {
 	struct query *q =
 		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, stopped, erased,"
-			     " rotations, freeze, entry_count, newest, places"
-			     " FROM holders LEFT JOIN heads ON holder = id WHERE id = ?");
+			     " rotations, freeze, " CHAIN_COLUMNS " FROM holders WHERE id = ?");
 
 	sql_put_holder(q, id);
 	if (sql_row(q)) {

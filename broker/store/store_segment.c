@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Segments and, apart from them, their ciphertexts. */
+/* Segments, with their ciphertexts. */
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -36,14 +36,14 @@ static void put_key(struct query *q, const struct holder_id *id,
 }
 
 static enum err insert(struct store *s, const struct holder_id *id,
-		       const struct store_segment *segment, uint64_t size)
+		       const struct store_segment *segment, struct view ciphertext)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q =
-		sql_query(s, "INSERT INTO segments (holder, kind, author, version, epoch,"
-			     " reseal, replaces, statement, origin, size, live,"
-			     " statement_row)"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, 1," SQL_ROW_OF("?8") ")");
+	struct query *q = sql_query(
+		s, "INSERT INTO segments (holder, kind, author, version, epoch, reseal, replaces,"
+		   " statement, origin, size, ciphertext, live, statement_row, " SQL_SIGNED ")"
+		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, ?, 1, " SQL_ROW_OF(
+			   "?8") ", " SQL_SIGNED_OF("?8") ")");
 
 	put_key(q, id, &key);
 	sql_put_u64(q, segment->epoch);
@@ -51,7 +51,8 @@ static enum err insert(struct store *s, const struct holder_id *id,
 	sql_put_u64(q, segment->replaces);
 	sql_put_hash(q, &segment->statement);
 	sql_put_hash(q, &segment->origin);
-	sql_put_u64(q, size);
+	sql_put_u64(q, ciphertext.len);
+	sql_put_blob(q, ciphertext);
 	return sql_run(q);
 }
 
@@ -63,32 +64,12 @@ static enum err retire(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->replaces};
-	struct query *q = sql_query(s, "UPDATE segments SET live = 0 WHERE holder = ? AND kind = ?"
+	struct query *q = sql_query(s, "UPDATE segments SET live = 0, ciphertext = NULL"
+				       " WHERE holder = ? AND kind = ?"
 				       " AND author = ? AND version = ? AND live = 1");
-	enum err e = ERR_OK;
 
 	put_key(q, id, &key);
-	e = sql_run_touching(q, ERR_NOT_FOUND);
-	if (e != ERR_OK)
-		return e;
-	q = sql_query(s, "DELETE FROM ciphertexts WHERE row = (SELECT row FROM segments"
-			 " WHERE holder = ? AND kind = ? AND author = ? AND version = ?)");
-	put_key(q, id, &key);
-	return sql_run_touching(q, ERR_INTERNAL);
-}
-
-/* Under the row of the segment with this key. */
-static enum err put_ciphertext(struct store *s, const struct holder_id *id,
-			       const struct store_segment *segment, struct view ciphertext)
-{
-	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q = sql_query(s, "INSERT OR REPLACE INTO ciphertexts (ciphertext, row)"
-				       " SELECT ?, row FROM segments WHERE holder = ? AND kind = ?"
-				       " AND author = ? AND version = ?");
-
-	sql_put_blob(q, ciphertext);
-	put_key(q, id, &key);
-	return sql_run_touching(q, ERR_INTERNAL);
+	return sql_run_touching(q, ERR_NOT_FOUND);
 }
 
 enum err store_segment_put(struct store *s, const struct holder_id *id,
@@ -96,37 +77,29 @@ enum err store_segment_put(struct store *s, const struct holder_id *id,
 {
 	enum err e = segment->replaces == 0 ? ERR_OK : retire(s, id, segment);
 
-	if (e == ERR_OK)
-		e = insert(s, id, segment, ciphertext.len);
-	if (e == ERR_OK)
-		e = put_ciphertext(s, id, segment, ciphertext);
-	return e;
-}
-
-static enum err update(struct store *s, const struct holder_id *id,
-		       const struct store_segment *segment, uint64_t size)
-{
-	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q = sql_query(
-		s, "UPDATE segments SET statement = ?1, epoch = ?, reseal = ?, size = ?,"
-		   " statement_row = " SQL_ROW_OF(
-			   "?1") " WHERE holder = ? AND kind = ? AND author = ? AND version = ?"
-				 " AND live = 1");
-
-	sql_put_hash(q, &segment->statement);
-	sql_put_u64(q, segment->epoch);
-	sql_put_u64(q, segment->reseal);
-	sql_put_u64(q, size);
-	put_key(q, id, &key);
-	return sql_run_touching(q, ERR_NOT_FOUND);
+	return e == ERR_OK ? insert(s, id, segment, ciphertext) : e;
 }
 
 enum err store_segment_reseal(struct store *s, const struct holder_id *id,
 			      const struct store_segment *segment, struct view ciphertext)
 {
-	enum err e = update(s, id, segment, ciphertext.len);
+	struct store_segment_key key = {segment->kind, segment->author, segment->version};
+	struct query *q = sql_query(
+		s,
+		"UPDATE segments SET statement = ?1, epoch = ?, reseal = ?, size = ?,"
+		" ciphertext = ?, (" SQL_SIGNED ") = (" SQL_SIGNED_OF(
+			"?1") "),"
+			      " statement_row = " SQL_ROW_OF(
+				      "?1") " WHERE holder = ? AND kind = ? AND author = ? AND version = ?"
+					    " AND live = 1");
 
-	return e == ERR_OK ? put_ciphertext(s, id, segment, ciphertext) : e;
+	sql_put_hash(q, &segment->statement);
+	sql_put_u64(q, segment->epoch);
+	sql_put_u64(q, segment->reseal);
+	sql_put_u64(q, ciphertext.len);
+	sql_put_blob(q, ciphertext);
+	put_key(q, id, &key);
+	return sql_run_touching(q, ERR_NOT_FOUND);
 }
 
 enum err store_segment_get(struct store *s, const struct holder_id *id,
@@ -179,12 +152,35 @@ enum err store_segment_list(struct store *s, const struct holder_id *id, const s
 
 enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a, struct view *out)
 {
-	struct query *q = sql_query(s, "SELECT ciphertext FROM ciphertexts WHERE row = ?");
+	struct query *q = sql_query(s, "SELECT ciphertext FROM segments WHERE row = ?"
+				       " AND ciphertext IS NOT NULL");
 
 	sql_put_i64(q, row);
 	if (sql_row(q))
 		sql_get_blob(q, a, out);
 	return sql_end_found(q);
+}
+
+enum err store_segment_read(struct store *s, const struct store_segment *segment, struct arena *a,
+			    struct envelope *statement, struct view *ciphertext)
+{
+	struct query *q = sql_query(s, "SELECT ciphertext, " SQL_SIGNED " FROM segments"
+				       " WHERE row = ? AND ciphertext IS NOT NULL");
+	bool beside = false;
+	enum err e;
+
+	*statement = (struct envelope){.type = STATEMENT_SEGMENT};
+	sql_put_i64(q, segment->row);
+	if (sql_row(q)) {
+		sql_get_blob(q, a, ciphertext);
+		beside = !sql_is_null(q);
+		if (beside)
+			sql_get_signed(q, a, statement);
+	}
+	e = sql_end_found(q);
+	return e != ERR_OK || beside ? e
+				     : store_statement_at(s, segment->statement_row,
+							  &segment->statement, a, statement);
 }
 
 static enum err erase_part(struct query *q, const struct holder_id *id, const struct slug *kind)
@@ -217,12 +213,6 @@ enum err store_segment_erase(struct store *s, const struct holder_id *id, const 
 			     " WHERE holder = ?1 AND kind = ?2)"),
 		id, kind);
 
-	if (e == ERR_OK)
-		e = erase_part(
-			sql_query(s,
-				  "DELETE FROM ciphertexts WHERE row IN (SELECT row FROM segments"
-				  " WHERE holder = ? AND kind = ?)"),
-			id, kind);
 	if (e == ERR_OK)
 		e = erase_part(sql_query(s, "DELETE FROM segments WHERE holder = ? AND kind = ?"),
 			       id, kind);

@@ -34,9 +34,7 @@ void sql_get_envelope(struct query *q, struct arena *a, struct envelope *out)
 	char type[TYPE_MAX] = "";
 
 	sql_get_text(q, type, sizeof(type));
-	sql_get_blob(q, a, &out->payload);
-	sql_get_fixed(q, out->signature, sizeof(out->signature));
-	sql_get_blob(q, a, &out->key_id);
+	sql_get_signed(q, a, out);
 	out->type = statement_type_find(view_str(type));
 	if (q->err == ERR_OK && out->type == STATEMENT_NONE)
 		q->err = ERR_DAMAGED;

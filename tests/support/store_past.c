@@ -51,10 +51,46 @@ static void add_nodes(struct fixture *f, struct buf *sql)
 	}
 }
 
+#define UNSIGNED(table, prefix)                               \
+	"ALTER TABLE " table " DROP COLUMN " prefix "key_id;" \
+	"ALTER TABLE " table " DROP COLUMN " prefix "signature;"
+
+#define BACK_TO_10                                                                                     \
+	"CREATE TABLE heads (holder BLOB PRIMARY KEY REFERENCES holders,"                              \
+	" entry_count INTEGER NOT NULL, newest BLOB NOT NULL, places BLOB NOT NULL)"                   \
+	" STRICT, WITHOUT ROWID;"                                                                      \
+	"INSERT INTO heads SELECT id, entry_count, newest, places FROM holders;"                       \
+	"ALTER TABLE holders DROP COLUMN entry_count;"                                                 \
+	"ALTER TABLE holders DROP COLUMN newest;"                                                      \
+	"ALTER TABLE holders DROP COLUMN places;"                                                      \
+	"ALTER TABLE holders DROP COLUMN uses;"                                                        \
+	"CREATE TABLE uses (row INTEGER PRIMARY KEY REFERENCES grants, count INTEGER NOT NULL)"        \
+	" STRICT;"                                                                                     \
+	"INSERT INTO uses SELECT row, uses FROM grants;"                                               \
+	"ALTER TABLE grants DROP COLUMN uses;"                                                         \
+	"ALTER TABLE grants DROP COLUMN payload;"                                                      \
+	"ALTER TABLE grants DROP COLUMN enrolment;" UNSIGNED("grants", "") UNSIGNED(                   \
+		"grants",                                                                              \
+		"enrolment_") "DROP INDEX grants_holder;"                                              \
+			      "CREATE INDEX grants_holder ON grants (holder, partner);"                \
+			      "CREATE TABLE ciphertexts (row INTEGER PRIMARY KEY REFERENCES segments," \
+			      " ciphertext BLOB NOT NULL) STRICT;"                                     \
+			      "INSERT INTO ciphertexts SELECT row, ciphertext FROM segments"           \
+			      " WHERE ciphertext IS NOT NULL;"                                         \
+			      "ALTER TABLE segments DROP COLUMN ciphertext;"                           \
+			      "ALTER TABLE segments DROP COLUMN payload;" UNSIGNED(                    \
+				      "segments", "") "PRAGMA user_version = 10;"
+
 #define BACK_TO_9                                         \
+	BACK_TO_10                                        \
 	"ALTER TABLE segments DROP COLUMN statement_row;" \
 	"ALTER TABLE grants DROP COLUMN statement_row;"   \
 	"ALTER TABLE identities DROP COLUMN statement_row; PRAGMA user_version = 9;"
+
+void past_version_10(struct fixture *f)
+{
+	past_sql(f, BACK_TO_10);
+}
 
 void past_version_9(struct fixture *f)
 {
