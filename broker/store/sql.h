@@ -54,6 +54,7 @@ struct store {
 	bool open;       /* a transaction is */
 	bool read_only;
 	struct spent spent; /* the writer's */
+	int64_t pruned;     /* no nonce ended before this, when it was looked for last */
 	struct query queries[SQL_QUERIES_MAX];
 	struct query failed; /* what a query that cannot start writes into */
 };

@@ -132,26 +132,37 @@ enum err store_nonce_use(struct store *s, const char *issuer, const struct uuid 
 }
 
 /* None lives long, so the oldest ones are the next to expire, give or take that long. */
-enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit)
+static enum err prune(struct store *s, int64_t now, unsigned limit)
 {
 	struct query *q = sql_query(s, "DELETE FROM nonces WHERE (issuer, nonce) IN"
 				       " (SELECT issuer, nonce FROM nonces WHERE expires_at < ?"
 				       " ORDER BY expires_at LIMIT ?)");
-	enum err e;
+	enum err none, e;
 
 	sql_put_i64(q, now);
 	sql_put_u64(q, limit);
-	e = sql_run(q);
-	if (e != ERR_OK)
-		return e;
+	none = sql_run_touching(q, ERR_NOT_FOUND);
+	if (none != ERR_OK && none != ERR_NOT_FOUND)
+		return none;
 	q = sql_query(s, "DELETE FROM spent WHERE expires_at < ?1 AND row <= (SELECT max(row) FROM"
 			 " (SELECT row FROM spent ORDER BY row LIMIT ?2))");
 	sql_put_i64(q, now);
 	sql_put_u64(q, limit);
-	e = sql_run(q);
-	if (e == ERR_OK)
-		spent_pass(&s->spent, now);
-	return e;
+	e = sql_run_touching(q, ERR_NOT_FOUND);
+	return e == ERR_NOT_FOUND ? none : e;
+}
+
+/* What may still be used ends later: once none was left, a second need not be looked at again. */
+enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit)
+{
+	enum err e = now == s->pruned ? ERR_NOT_FOUND : prune(s, now, limit);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND)
+		s->pruned = now;
+	spent_pass(&s->spent, now);
+	return ERR_OK;
 }
 
 /* How many nonces are kept, at most: the oldest go first. */
