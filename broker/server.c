@@ -16,9 +16,12 @@
 #include "broker/server_tls_internal.h"
 #include "broker/server_usher.h"
 
-/* Headers, and one piece of a body at a time. */
-#define CONNECTION_MEMORY ((size_t)24 << 10)
-#define CONNECTION_STEP ((size_t)8 << 10)
+/*
+ * Headers, and one piece of a body at a time, for which half of it is kept.  The library clears all
+ * of it after each request.
+ */
+#define CONNECTION_MEMORY ((size_t)12 << 10)
+#define CONNECTION_STEP ((size_t)4 << 10)
 /* Deep enough for the signature and policy code of a worker. */
 #define THREAD_STACK ((size_t)1 << 20)
 

@@ -59,7 +59,7 @@ static enum err resize(struct buf *b, size_t size)
 		if (!data)
 			return ERR_MEMORY;
 	} else {
-		data = is_mapped(size) ? mem_map(size) : mem_new(size, 1);
+		data = is_mapped(size) ? mem_map(size) : mem_grow(NULL, size, 1);
 		if (!data)
 			return ERR_MEMORY;
 		if (b->data)
@@ -83,9 +83,10 @@ static enum err grow(struct buf *b, size_t len)
 	need = b->len + len + 1;
 	if (need <= b->size)
 		return ERR_OK;
-	size = b->size < FIRST_SIZE ? FIRST_SIZE : b->size;
-	while (size < need)
-		size *= 2;
+	size = b->size < FIRST_SIZE ? FIRST_SIZE : 2 * b->size;
+	/* A large piece is mostly the last one: what is taken beyond it would be wiped for nothing. */
+	if (size < need)
+		size = need;
 	if (b->max < SIZE_MAX && size > b->max + 1)
 		size = b->max + 1;
 	return resize(b, size);
