@@ -83,6 +83,7 @@ static enum MHD_Result submit(struct request *r)
 	r->call.done = done;
 	r->waiting = true;
 	MHD_suspend_connection(r->connection);
+	r->peer->flow.rearmed = true;
 	e = hand_over(r->service, &r->call);
 	if (e == ERR_OK)
 		return MHD_YES;

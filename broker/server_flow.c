@@ -12,6 +12,11 @@ ssize_t flow_read(struct flow *f, void *out, size_t size)
 	if (there == 0) {
 		ssize_t n = 0;
 
+		if (f->rearmed) {
+			f->rearmed = false;
+			errno = EAGAIN;
+			return -1;
+		}
 		if (size >= sizeof(f->ahead))
 			return recv(f->socket, out, size, 0);
 		n = recv(f->socket, f->ahead, sizeof(f->ahead), 0);
@@ -46,14 +51,17 @@ static ssize_t hold(struct flow *f, const struct iovec *pieces, size_t count)
 	return (ssize_t)f->held;
 }
 
-static ssize_t write_socket(const struct flow *f, const struct iovec *pieces, size_t count)
+static ssize_t write_socket(struct flow *f, const struct iovec *pieces, size_t count)
 {
 	struct msghdr message = {
 		.msg_iov = (struct iovec *)(uintptr_t)pieces,
 		.msg_iovlen = count,
 	};
+	ssize_t n = sendmsg(f->socket, &message, MSG_NOSIGNAL);
 
-	return sendmsg(f->socket, &message, MSG_NOSIGNAL);
+	if (n < 0 || (size_t)n < sum(pieces, count))
+		f->rearmed = false;
+	return n;
 }
 
 /* The head goes first; what the caller is told is about its own bytes. */

@@ -19,7 +19,8 @@
 /* Used by the connection's own thread only; zeroed but for the socket, which does not block. */
 struct flow {
 	int socket;
-	bool more;         /* what is written next is a head whose body follows at once */
+	bool more;    /* what is written next is a head whose body follows at once */
+	bool rearmed; /* the next EAGAIN makes the HTTP library ask the system anew, see below */
 	unsigned from, to; /* what was read ahead and not asked for yet */
 	unsigned held;     /* bytes of a head that wait for their body */
 	uint8_t ahead[FLOW_AHEAD];
@@ -27,11 +28,16 @@ struct flow {
 };
 
 /*
- * As recv(): bytes, 0 at the end of the stream, or -1 with errno.  EAGAIN is always the system's word:
- * the HTTP library waits for an edge then, which may have been told already.
+ * As recv(): bytes, 0 at the end of the stream, or -1 with errno.  EAGAIN is the system's word: the HTTP
+ * library waits for an edge then, which may have been told already.  But once rearmed it is said
+ * unasked, one time: a connection that was suspended is out of the library's epoll set, which
+ * it enters again after that EAGAIN, and entering tells what is there.
  */
 ssize_t flow_read(struct flow *f, void *out, size_t size);
-/* As writev(), never a SIGPIPE.  A head that is held counts as written. */
+/*
+ * As writev(), never a SIGPIPE.  A head that is held counts as written.  Whatever is left over ends
+ * what rearmed promises: to wait for room, the library enters its epoll set before it reads.
+ */
 ssize_t flow_write(struct flow *f, const struct iovec *pieces, size_t count);
 
 #endif

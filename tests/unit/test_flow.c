@@ -100,6 +100,22 @@ static void test_end_of_stream(void **state)
 	assert_int_equal(flow_read(&flow, &c, 1), 0);
 }
 
+/* Once, and only where nothing was read ahead. */
+static void test_rearmed(void **state)
+{
+	char got[4] = {0};
+
+	(void)state;
+	say("ab", 2);
+	assert_int_equal(flow_read(&flow, got, 1), 1);
+	flow.rearmed = true;
+	assert_int_equal(flow_read(&flow, got, 1), 1);
+	say("cd", 2);
+	expect_nothing();
+	assert_int_equal(flow_read(&flow, got, sizeof(got)), 2);
+	assert_memory_equal(got, "cd", 2);
+}
+
 static ssize_t put(const char *first, const char *second)
 {
 	struct iovec pieces[] = {
@@ -160,6 +176,7 @@ static void test_full_socket(void **state)
 	/* So full that not even a head goes out. */
 	while ((n = send(flow.socket, body + written, sizeof(body) - written, 0)) > 0)
 		written += (size_t)n;
+	flow.rearmed = true;
 	flow.more = true;
 	piece.iov_base = body + written;
 	piece.iov_len = FLOW_HELD;
@@ -169,6 +186,7 @@ static void test_full_socket(void **state)
 	piece.iov_len = 1;
 	assert_int_equal(flow_write(&flow, &piece, 1), -1);
 	assert_int_equal(errno, EAGAIN);
+	assert_false(flow.rearmed);
 	while (heard < sizeof(body)) {
 		n = recv(peer, got + heard, sizeof(got) - heard < 3000 ? sizeof(got) - heard : 3000,
 			 0);
@@ -189,6 +207,7 @@ int main(void)
 		TEST(test_more_than_fits),
 		TEST(test_large_reads_go_past_it),
 		TEST(test_end_of_stream),
+		TEST(test_rearmed),
 		TEST(test_head_waits_for_body),
 		TEST(test_long_head_does_not_wait),
 		TEST(test_full_socket),
