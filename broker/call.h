@@ -64,6 +64,7 @@ struct call {
 	ProtobufCMessage *request; /* decoded body */
 	void *state;               /* the route's own, in the arena */
 	unsigned entries;          /* that apply() adds at most; 0: BATCH_CALL_ENTRIES_MAX */
+	bool own;                  /* nobody asked for it but the broker: see own_call.h */
 
 	/*
 	 * Set by call_reject() when a statement is refused before the decision: the committer then

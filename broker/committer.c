@@ -419,7 +419,7 @@ enum err committer_submit(struct committer *k, struct call *c)
 		e = k->health;
 	else if (k->stopping)
 		e = ERR_STATE;
-	else if (k->queue.length >= k->options.queue_max)
+	else if (k->queue.length >= k->options.queue_max && !c->own)
 		e = ERR_BUSY;
 	if (e == ERR_OK) {
 		c->stamp_ns = clock_mono_ns();

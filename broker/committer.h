@@ -28,7 +28,8 @@ MUST_USE enum err committer_start(const struct committer_options *o, struct comm
 
 /*
  * Hand a call over; its done() is called from the committer's thread exactly once.  ERR_BUSY at
- * once when the queue is full, ERR_STATE when it is stopping, the fatal error once it is dead.
+ * once when the queue is full (unless it is the broker's own), ERR_STATE when it is stopping, the
+ * fatal error once it is dead.
  */
 MUST_USE enum err committer_submit(struct committer *k, struct call *c);
 

@@ -23,7 +23,11 @@ static void tell_done(struct call *c)
 enum err own_call_run(struct committer *k, const struct route *route, struct trust *t, void *state)
 {
 	struct waiting w = {
-		.call = {.route = route, .listener = LISTENER_PARTNER, .trust = t, .state = state},
+		.call = {.route = route,
+			 .listener = LISTENER_PARTNER,
+			 .trust = t,
+			 .state = state,
+			 .own = true},
 	};
 	enum err e = ERR_MEMORY;
 

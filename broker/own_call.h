@@ -5,7 +5,10 @@
 
 #include "broker/committer.h"
 
-/* Have the committer apply one call with this state; blocks until it is durable or has failed. */
+/*
+ * Have the committer apply one call with this state; blocks until it is durable or has failed.  A full
+ * queue turns away who asks from outside, never these: there is one of them for each thread at most.
+ */
 MUST_USE enum err own_call_run(struct committer *k, const struct route *route, struct trust *t,
 			       void *state);
 

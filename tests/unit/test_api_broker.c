@@ -6,6 +6,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "broker/base/clock.h"
@@ -321,6 +324,47 @@ static void test_queue_bound(void **state)
 	world_check_ledger(w);
 }
 
+struct own_work {
+	struct world *world;
+	enum err error;
+	_Atomic bool over;
+};
+
+static void *retain_once(void *arg)
+{
+	struct own_work *o = arg;
+	struct committer_retained done;
+
+	o->error = committer_retain(o->world->committer, o->world->trust, &done);
+	atomic_store(&o->over, true);
+	return NULL;
+}
+
+/* What the broker does of its own accord waits behind a full queue, and is done. */
+static void test_own_work_is_not_turned_away(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = readable(w);
+	struct own_work own = {.world = w};
+	struct committer_stats stats = {0};
+	struct pending *block, *waiting;
+	pthread_t thread;
+
+	w->queue_max = 1;
+	world_restart(w);
+	block = world_block(w);
+	waiting = world_send(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h));
+	assert_int_equal(pthread_create(&thread, NULL, retain_once, &own), 0);
+	while (stats.queue_length < 2 && !atomic_load(&own.over)) {
+		sched_yield();
+		committer_stats(w->committer, &stats);
+	}
+	world_unblock(w, block);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(own.error, ERR_OK);
+	assert_int_equal(world_wait(w, waiting).error, ERR_OK);
+}
+
 /* Many in one batch: one checkpoint proves them all. */
 static void test_one_batch(void **state)
 {
@@ -385,11 +429,17 @@ static void test_failing_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_A_WORLD(test_public_reads),    IN_A_WORLD(test_checkpoints),
-		IN_A_WORLD(test_audit),           IN_A_WORLD(test_long_audit),
-		IN_A_WORLD(test_editions),        IN_A_WORLD(test_edition_in_between),
-		IN_A_WORLD(test_ended_directory), IN_A_WORLD(test_queue_bound),
-		IN_A_WORLD(test_one_batch),       IN_A_WORLD(test_failing_memory),
+		IN_A_WORLD(test_public_reads),
+		IN_A_WORLD(test_checkpoints),
+		IN_A_WORLD(test_audit),
+		IN_A_WORLD(test_long_audit),
+		IN_A_WORLD(test_editions),
+		IN_A_WORLD(test_edition_in_between),
+		IN_A_WORLD(test_ended_directory),
+		IN_A_WORLD(test_queue_bound),
+		IN_A_WORLD(test_own_work_is_not_turned_away),
+		IN_A_WORLD(test_one_batch),
+		IN_A_WORLD(test_failing_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
