@@ -6,6 +6,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/io.h"
 #include "broker/command.h"
+#include "broker/process.h"
 #include "broker/restored.h"
 #include "broker/sandbox.h"
 #include "broker/startup.h"
@@ -87,6 +88,7 @@ int command_backup(const char *config, const char *argument)
 	enum err e = startup_config(&s, config, &problem);
 	int code;
 
+	process_give_way();
 	if (e == ERR_OK)
 		e = store_library_check(&problem);
 	if (e == ERR_OK)

@@ -45,6 +45,15 @@ enum err process_harden(void)
 	return setrlimit(RLIMIT_NOFILE, &files) ? ERR_INTERNAL : ERR_OK;
 }
 
+#define NICER 10 /* a tenth of what others get */
+
+void process_give_way(void)
+{
+	/* Where it may not, it goes on as it is. */
+	if (nice(NICER) < 0)
+		return;
+}
+
 /* Beyond any line of a user database. */
 #define USER_TEXT_MAX 65536
 

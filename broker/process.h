@@ -19,6 +19,12 @@ MUST_USE enum err process_become(const char *user, struct buf *problem);
 /* Block the signals that process_wait() takes; before the first thread. */
 MUST_USE enum err process_signals(void);
 
+/*
+ * Give way to whoever serves beside this: for what may take its time.  Not so much that a copy, whose
+ * one read keeps the write-ahead log from being emptied, would last for ever beside a busy broker.
+ */
+void process_give_way(void);
+
 enum process_event {
 	PROCESS_TICK,   /* nothing: a second went by */
 	PROCESS_STOP,   /* SIGTERM, SIGINT */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define WAL_PAGES_MAX 16384 /* 64 MiB, for when nobody calls store_checkpoint_wal() */
+#define WATCH_STEPS 10 /* of SQLite's own program: a row or two of a copy, which may be large */
 
 /* ---- errors --------------------------------------------------------------------------------------- */
 
@@ -164,6 +165,11 @@ static int moved_when_long(void *context, sqlite3 *db, const char *name, int pag
 	code = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	note_sync(s, code, sql_error(db, code));
 	return SQLITE_OK;
+}
+
+void sql_watch(struct store *s, int (*watch)(void *context), void *context)
+{
+	sqlite3_progress_handler(s->db, WATCH_STEPS, watch, context);
 }
 
 void sql_bound_wal(struct store *s)

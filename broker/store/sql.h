@@ -118,6 +118,8 @@ void sql_bound_wal(struct store *s);
 struct query *sql_query(struct store *s, const char *text);
 /* As sql_query(), for a command that belongs outside of a transaction. */
 struct query *sql_outside(struct store *s, const char *text);
+/* From now on watch(context) is called now and then while a query runs; anything but 0 ends that. */
+void sql_watch(struct store *s, int (*watch)(void *context), void *context);
 
 /* Give grants, which WHERE may choose, what was signed of them and of their holders' enrolment. */
 #define SQL_SIGN_GRANTS                                                                 \

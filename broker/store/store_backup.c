@@ -3,6 +3,11 @@
  * VACUUM INTO under the same key: one read transaction, so the copy is consistent and writers go on;
  * it takes along no free page and thus nothing that was deleted.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "broker/base/io.h"
 #include "broker/store/draft.h"
 #include "broker/store/sql.h"
@@ -19,12 +24,48 @@ static enum err verify(const char *path, const struct secret *key)
 	return e == ERR_DB_KEY ? ERR_INTERNAL : e;
 }
 
+/*
+ * Left to itself the system keeps the copy in memory until all of it must be on disk, and whoever
+ * commits meanwhile waits that long.  So it goes there piece by piece.
+ */
+#define PIECE ((off_t)1 << 20)
+#define CACHE_KIB 2048 /* of what was read, and of what is not written yet; each page passes once */
+
+struct copying {
+	int fd; /* of the copy; stays open while SQLite has it open, whose locks would go with it */
+	off_t written;
+	enum err err;
+};
+
+static int write_out(void *context)
+{
+	struct copying *c = context;
+	struct stat st;
+
+	if (fstat(c->fd, &st) != 0 || st.st_size - c->written < PIECE)
+		return 0;
+	c->written = st.st_size;
+	/* A fault is told once, so it has to be heeded here. */
+	if (fdatasync(c->fd) != 0)
+		c->err = io_errno(errno);
+	return c->err != ERR_OK;
+}
+
 static enum err copy(struct store *s, const char *path)
 {
-	struct query *q = sql_outside(s, "VACUUM INTO ?");
+	struct copying c = {.fd = open(path, O_RDONLY | O_CLOEXEC)};
+	struct query *q = NULL;
+	enum err e;
 
+	if (c.fd < 0)
+		return io_errno(errno);
+	sql_watch(s, write_out, &c);
+	q = sql_outside(s, "VACUUM INTO ?");
 	sql_put_text(q, path);
-	return sql_run(q);
+	e = sql_run(q);
+	sql_watch(s, NULL, NULL);
+	(void)close(c.fd);
+	return c.err != ERR_OK ? c.err : e;
 }
 
 /* Any schema will do: a backup is what one makes before migrating. */
@@ -41,7 +82,7 @@ static enum err open_source(const char *path, const struct secret *key, struct s
 	if (e == ERR_OK)
 		e = sql_connect(&o, NULL, &s);
 	if (e == ERR_OK)
-		e = sql_settle(s, 0, false);
+		e = sql_settle(s, CACHE_KIB, false);
 	if (e == ERR_OK)
 		*out = s;
 	else
