@@ -86,9 +86,8 @@ enum err export_file_keep(struct export_file *x, struct buf *problem)
 		return to_stdout(x->f);
 	if (e == ERR_OK && fsync(fileno(x->f)))
 		e = io_errno(errno);
-	/* Unlike rename(), this never replaces what somebody put there meanwhile. */
-	if (e == ERR_OK && link(x->part, x->path))
-		e = io_errno(errno);
+	if (e == ERR_OK)
+		e = io_publish_file(x->part, x->path);
 	return failed(x, e, problem);
 }
 

@@ -161,20 +161,34 @@ static enum err fill(int fd, struct view v, mode_t mode)
 	return e;
 }
 
-/* Give the finished file its name; with `fresh` only when nothing has that name yet. */
-static enum err publish(struct target *t, bool fresh)
+/*
+ * Give the finished file from its name; with `fresh` only when nothing has that name yet.  from may
+ * remain, which is the caller's to remove.
+ */
+static enum err publish(const struct target *t, const char *from, bool fresh)
 {
 	unsigned flags = fresh ? RENAME_NOREPLACE : 0;
 
-	if (renameat2(t->folder, t->temp, t->folder, t->name, flags) == 0) {
-		t->temp[0] = 0;
-	} else if (!fresh || errno != EINVAL) {
-		return io_errno(errno);
-	} else if (linkat(t->folder, t->temp, t->folder, t->name, 0) != 0) {
+	if (renameat2(t->folder, from, t->folder, t->name, flags) != 0) {
+		if (!fresh || errno != EINVAL)
+			return io_errno(errno);
 		/* NFS knows no RENAME_NOREPLACE; a hard link refuses an existing name as well. */
-		return io_errno(errno);
+		if (linkat(t->folder, from, t->folder, t->name, 0) != 0)
+			return io_errno(errno);
 	}
 	return fsync(t->folder) == 0 ? ERR_OK : io_errno(errno);
+}
+
+enum err io_publish_file(const char *part, const char *path)
+{
+	const char *slash = strrchr(part, '/');
+	struct target t = {.folder = -1};
+	enum err e = target_open(path, &t);
+
+	if (e == ERR_OK)
+		e = publish(&t, slash ? slash + 1 : part, true);
+	close_fd(t.folder);
+	return e;
 }
 
 static enum err write_file(const char *path, struct view v, mode_t mode, bool fresh)
@@ -192,7 +206,7 @@ static enum err write_file(const char *path, struct view v, mode_t mode, bool fr
 	}
 	e = fill(fd, v, mode);
 	if (e == ERR_OK)
-		e = publish(&t, fresh);
+		e = publish(&t, t.temp, fresh);
 out:
 	if (t.temp[0])
 		(void)unlinkat(t.folder, t.temp, 0);

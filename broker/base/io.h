@@ -25,6 +25,12 @@ MUST_USE enum err io_write_file(const char *path, struct view v, mode_t mode);
 MUST_USE enum err io_create_file(const char *path, struct view v, mode_t mode);
 
 /*
+ * Give part, a finished file in the same folder, the name path, and fsync the folder; ERR_EXISTS when
+ * path exists.  Also where there are no hard links, as on a memory stick.  part may remain.
+ */
+MUST_USE enum err io_publish_file(const char *part, const char *path);
+
+/*
  * Read a secret file whole (1 to max bytes, max up to 1 MiB - 2).  ERR_PERMISSIONS unless
  * it is a regular file, not a symbolic link, owned by this user or root, without any access
  * for group and others (a systemd credential, root:root 0440 by its ACL, is accepted by
