@@ -90,6 +90,8 @@ test("filters stand in the address; one entry with its proof", async () => {
   assert.match(await textOf(desk, "entry"), /access-request/);
   assert.match(desk.page.url(), /entry=\d+/);
   await desk.tap("entry-close");
+  await go(desk, "#entry=5000000");
+  await see(desk, "trouble-none");
   await go(desk, "#staff=NOT A NAME");
   await desk.page.getByRole("alert").waitFor();
 });
@@ -134,7 +136,7 @@ test("both languages, wide and narrow: pictures, and nothing to object to", asyn
     }
   }
   assert.deepEqual(found, []);
-  await desk.put();
+  await desk.put({ faults: /status of 404 .*GetEntry/ }); // the entry that is not there
 });
 
 test("who is no auditor, or nobody, sees nothing of it", async () => {

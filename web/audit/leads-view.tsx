@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { rangeOf } from "./days";
-import type { Lead } from "./leads";
-import { findLeads } from "./leads";
+import type { Lead, Why } from "./leads";
+import { findLeads, SORTS } from "./leads";
 import { Partner, roleName, Staff, useDesk } from "./names";
 import { inRange } from "./overview";
 import { Trouble } from "./trouble";
@@ -12,7 +12,8 @@ import { useTexts } from "./texts";
 import type { View } from "./view";
 import { linkTo } from "./view";
 
-const SHOWN = 12;
+/** Of each sort, so that a frequent one does not hide the others. */
+const SHOWN = 4;
 /** Readings wait for one another: the list's, which is quicker, goes first. */
 const LATER_MS = 100;
 
@@ -24,7 +25,6 @@ function OneLead({ lead, view }: { lead: Lead; view: View }): JSX.Element {
   const numbers = { count: count(lead.count), accesses: count(lead.accesses), median: count(lead.median), role: roleName(desk, role, tag) };
   return (
     <li class="lead">
-      <strong>{say(`lead-${why}`)}</strong>
       <span><Staff id={staff} role={role} />, <Partner id={partner} /></span>
       <span>{say(`lead-${why}-reason`, numbers)}</span>
       <a href={linkTo(view, wanted)}>{say("lead-look", { staff })}</a>
@@ -49,15 +49,22 @@ function useLeads(days: number): { leads?: Lead[]; error?: unknown } {
   return state.days === days ? state : {};
 }
 
-function LeadList({ leads, view }: { leads: Lead[]; view: View }): JSX.Element {
+function Sort({ why, leads, view }: { why: Why; leads: Lead[]; view: View }): JSX.Element | null {
   const { say, count } = useTexts();
-  if (leads.length === 0) return <p>{say("leads-none")}</p>;
+  if (leads.length === 0) return null;
   return (
-    <>
-      <ul class="leads">{leads.slice(0, SHOWN).map((lead) => <OneLead key={`${lead.why} ${lead.partner} ${lead.staff} ${lead.role}`} lead={lead} view={view} />)}</ul>
+    <section class="leads" aria-labelledby={`lead-${why}`}>
+      <h3 id={`lead-${why}`}>{say(`lead-${why}`)}</h3>
+      <ul class="leads">{leads.slice(0, SHOWN).map((lead) => <OneLead key={`${lead.partner} ${lead.staff} ${lead.role}`} lead={lead} view={view} />)}</ul>
       {leads.length > SHOWN ? <p>{say("leads-more", { count: count(leads.length - SHOWN) })}</p> : null}
-    </>
+    </section>
   );
+}
+
+function LeadList({ leads, view }: { leads: Lead[]; view: View }): JSX.Element {
+  const { say } = useTexts();
+  if (leads.length === 0) return <p>{say("leads-none")}</p>;
+  return <>{SORTS.map((why) => <Sort key={why} why={why} leads={leads.filter((lead) => lead.why === why)} view={view} />)}</>;
 }
 
 export function Leads({ view }: { view: View }): JSX.Element {
@@ -68,7 +75,7 @@ export function Leads({ view }: { view: View }): JSX.Element {
       <h2 id="leads">{say("leads-title")}</h2>
       <p class="soft">{say("leads-hint")}</p>
       {error ? <Trouble error={error} /> : null}
-      {leads ? <div data-testid="leads-found"><LeadList leads={leads} view={view} /></div> : null}
+      {leads ? <div class="leads" data-testid="leads-found"><LeadList leads={leads} view={view} /></div> : null}
       {leads || error ? null : <p role="status">{say("working")}</p>}
     </section>
   );

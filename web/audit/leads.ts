@@ -64,11 +64,12 @@ function leadsOf(tally: StaffTally, peers: Peers): Lead[] {
   return found;
 }
 
-const ORDER: Why[] = ["strangers", "volume", "refusals", "night"];
+/** As they are shown. */
+export const SORTS: Why[] = ["strangers", "volume", "refusals", "night"];
 
-/** Those that weigh most come first. */
+/** Of each sort, those that weigh most come first. */
 export function findLeads(staff: StaffTally[]): Lead[] {
   const peers = peersOf(staff);
   return staff.flatMap((tally) => leadsOf(tally, peers.get(tally.role) ?? { count: 0, median: 0 }))
-    .sort((a, b) => ORDER.indexOf(a.why) - ORDER.indexOf(b.why) || b.count - a.count);
+    .sort((a, b) => b.count - a.count);
 }

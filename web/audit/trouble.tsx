@@ -8,6 +8,7 @@ import { timeText, useTexts } from "./texts";
 function idOf(error: unknown): string {
   if (error instanceof Refused) return error.back ? "trouble-back" : "trouble-refused";
   if (!(error instanceof CallError)) return "trouble-failed";
+  if (error.code === "not_found") return "trouble-none";
   if (error.code === "permission_denied" || error.code === "unauthenticated") return "trouble-denied";
   return error.code === "unavailable" || error.code === "unreachable" ? "trouble-line" : "trouble-failed";
 }
