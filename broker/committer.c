@@ -20,6 +20,7 @@
 
 struct committer {
 	struct committer_options options;
+	struct secret *signer; /* of options.log_seed */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -131,7 +132,7 @@ static enum err seal_batch(struct committer *k, struct txn *t, uint64_t *commit_
 	enum err e = ERR_OK;
 
 	if (t->batch->settled > 0)
-		e = batch_seal(t->batch, t->store, &k->options.log_key, k->options.log_seed);
+		e = batch_seal(t->batch, t->store, &k->options.log_key, k->signer);
 	(void)meter_add(METER_SIGN, start);
 	if (e == ERR_OK)
 		e = store_nonce_prune(t->store, t->now, PRUNE(t->batch->settled));
@@ -379,6 +380,7 @@ static void committer_free(struct committer *k)
 	pthread_mutex_destroy(&k->lock);
 	pthread_cond_destroy(&k->wake);
 	buf_free(&k->note);
+	secret_free(k->signer);
 	mem_free(k);
 }
 
@@ -398,6 +400,8 @@ enum err committer_start(const struct committer_options *o, struct committer **o
 	if (buf_reserve(&k->note, CHECKPOINT_MAX) == NULL)
 		e = ERR_MEMORY;
 	buf_clear(&k->note);
+	if (e == ERR_OK)
+		e = note_signer_new(k->options.log_seed, &k->signer);
 	if (e == ERR_OK)
 		e = load_edge(k);
 	if (e == ERR_OK && pthread_create(&k->thread, NULL, committer_main, k) != 0)

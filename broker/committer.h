@@ -15,7 +15,7 @@ struct committer;
 
 struct committer_options {
 	struct store *store;           /* writer handle; borrowed, used by its thread only */
-	const struct secret *log_seed; /* Ed25519 seed of the log key; borrowed */
+	const struct secret *log_seed; /* Ed25519 seed of the log key; borrowed for the start */
 	struct note_key log_key;
 	const char *origin;
 	unsigned queue_max; /* calls waiting, at most */

@@ -141,21 +141,48 @@ enum err note_key_format(const struct note_key *key, struct buf *out)
 	return note_key_write(key, NOTE_KEY_ED25519, out);
 }
 
+enum err note_signer_new(const struct secret *seed, struct secret **out)
+{
+	uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
+	enum err e = ERR_INPUT;
+
+	*out = NULL;
+	if (secret_len(seed) == crypto_sign_SEEDBYTES)
+		e = secret_new(NULL, crypto_sign_SECRETKEYBYTES, out);
+	if (e != ERR_OK)
+		return e;
+	(void)crypto_sign_seed_keypair(public_key, secret_write(*out), secret_open(seed));
+	secret_close(seed);
+	secret_written(*out);
+	return ERR_OK;
+}
+
+/* Only under the public key that the secret one has behind it: under another a signature would give it away. */
+static enum err sign_with(const uint8_t *secret_key, struct view message,
+			  const struct note_key *key, uint8_t *signature)
+{
+	if (memcmp(secret_key + crypto_sign_SEEDBYTES, key->public_key, KEY_LEN) != 0)
+		return ERR_INPUT;
+	return crypto_sign_detached(signature, NULL, message.data, message.len, secret_key) != 0
+		       ? ERR_CRYPTO
+		       : ERR_OK;
+}
+
 enum err note_key_sign(struct view message, const struct note_key *key, const struct secret *seed,
 		       uint8_t signature[static 64])
 {
 	uint8_t secret_key[crypto_sign_SECRETKEYBYTES], public_key[crypto_sign_PUBLICKEYBYTES];
-	enum err e = ERR_OK;
+	enum err e = ERR_INPUT;
 
-	if (secret_len(seed) != crypto_sign_SEEDBYTES)
-		return ERR_INPUT;
-	(void)crypto_sign_seed_keypair(public_key, secret_key, secret_open(seed));
-	secret_close(seed);
-	if (memcmp(public_key, key->public_key, KEY_LEN) != 0)
-		e = ERR_INPUT;
-	else if (crypto_sign_detached(signature, NULL, message.data, message.len, secret_key) != 0)
-		e = ERR_CRYPTO;
-	sodium_memzero(secret_key, sizeof(secret_key));
+	if (secret_len(seed) == crypto_sign_SECRETKEYBYTES) {
+		e = sign_with(secret_open(seed), message, key, signature);
+		secret_close(seed);
+	} else if (secret_len(seed) == crypto_sign_SEEDBYTES) {
+		(void)crypto_sign_seed_keypair(public_key, secret_key, secret_open(seed));
+		secret_close(seed);
+		e = sign_with(secret_key, message, key, signature);
+		sodium_memzero(secret_key, sizeof(secret_key));
+	}
 	return e;
 }
 

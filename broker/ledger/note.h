@@ -32,6 +32,12 @@ MUST_USE enum err note_key_parse(const char *vkey, struct note_key *out);
 MUST_USE enum err note_key_format(const struct note_key *key, struct buf *out);
 
 /*
+ * The seed with its public key behind it, for who signs often: wherever a seed is asked for below, this
+ * does as well, and the public key is not derived for each signature.  ERR_INPUT when it is no seed.
+ */
+MUST_USE enum err note_signer_new(const struct secret *seed, struct secret **out);
+
+/*
  * Append the note: text (one or more lines, the last with its newline), an empty line and
  * the signature line by key, whose 32-byte Ed25519 seed is given.  ERR_INPUT when text or
  * seed do not fit; out is unchanged on error.

@@ -301,6 +301,25 @@ static void test_sign_known_answer(void **state)
 	buf_free(&expect);
 }
 
+/* The same bytes as with the seed, and under no other key than its own. */
+static void test_signer(void **state)
+{
+	struct buf b = BUF_INIT(1000), expect = BUF_INIT(1000);
+	struct secret *signer = NULL, *none = NULL;
+
+	(void)state;
+	assert_int_equal(note_signer_new(seed, &signer), ERR_OK);
+	assert_int_equal(note_sign(view_str(peter_text), &peter, seed, &expect), ERR_OK);
+	assert_int_equal(note_sign(view_str(peter_text), &peter, signer, &b), ERR_OK);
+	assert_true(view_equal(buf_view(&b), buf_view(&expect)));
+	assert_int_equal(note_sign(view_str(peter_text), &enoch, signer, &b), ERR_INPUT);
+	assert_int_equal(note_signer_new(signer, &none), ERR_INPUT);
+	assert_null(none);
+	secret_free(signer);
+	buf_free(&b);
+	buf_free(&expect);
+}
+
 static void test_sign_refuses(void **state)
 {
 	struct buf b = BUF_INIT(1000);
@@ -336,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_note_malformed),
 		cmocka_unit_test(test_too_much),
 		cmocka_unit_test(test_sign_known_answer),
+		cmocka_unit_test(test_signer),
 		cmocka_unit_test(test_sign_refuses),
 	};
 
