@@ -97,6 +97,7 @@ async function measure(rate) {
     await watch.look(n === 0 ? "first screen of a new browser" : "first screen", ["status", "timeline", "matrix"],
       () => phone.page.goto(`${site.url()}/audit/`, { waitUntil: "commit" }));
     await watch.look("first entries after it", ["found"], () => undefined);
+    await watch.look("leads after them", ["leads-found"], () => undefined);
     await questions(watch, phone);
   }
   await phone.page.screenshot({ path: join(shots("audit"), `audit-large-${rate}.png`), fullPage: true });
