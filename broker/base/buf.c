@@ -62,6 +62,8 @@ static enum err resize(struct buf *b, size_t size)
 		data = is_mapped(size) ? mem_map(size) : mem_grow(NULL, size, 1);
 		if (!data)
 			return ERR_MEMORY;
+		if (b->data == NULL && is_mapped(size))
+			mem_map_now(data, size);
 		if (b->data)
 			memcpy(data, b->data, b->len);
 		release(b->data, b->size);

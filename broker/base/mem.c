@@ -13,6 +13,7 @@
 #define CHUNK_LEN 16384
 #define ARENA_ALIGN 16
 #define SPARE_MAX 64 /* chunks, a mebibyte of them */
+#define MAPPED_FROM ((size_t)256 << 10)
 /* A sanitizer is to see who uses memory that was freed. */
 #if defined(__SANITIZE_ADDRESS__)
 #define REUSES_CHUNKS false
@@ -105,6 +106,12 @@ void mem_unmap(void *p, size_t size)
 	(void)munmap(p, size);
 }
 
+void mem_map_now(void *p, size_t size)
+{
+	/* Only faster: an older kernel does not know it. */
+	(void)madvise(p, size, MADV_POPULATE_WRITE);
+}
+
 void *mem_new_guarded(size_t size)
 {
 	return fails_now() ? NULL : sodium_malloc(size);
@@ -179,11 +186,25 @@ static bool spare_put(struct chunk *c)
 	return room;
 }
 
+/* A large one has pages of its own, fetched in one go. */
+static bool is_mapped(size_t size)
+{
+	return REUSES_CHUNKS && size >= MAPPED_FROM;
+}
+
 static struct chunk *chunk_new(size_t size)
 {
 	struct chunk *c = NULL;
 
-	if (size > SIZE_MAX - sizeof(*c) || fails_now())
+	if (size > SIZE_MAX - sizeof(*c))
+		return NULL;
+	if (is_mapped(size)) {
+		c = mem_map(sizeof(*c) + size);
+		if (c)
+			mem_map_now(c, sizeof(*c) + size);
+		return c;
+	}
+	if (fails_now())
 		return NULL;
 	if (size == CHUNK_LEN)
 		c = spare_take();
@@ -239,6 +260,16 @@ size_t arena_used(const struct arena *a)
 	return a->used;
 }
 
+static void chunk_free(struct chunk *c)
+{
+	/* A client's arena may have held an opened dossier. */
+	sodium_memzero(c->data, c->used);
+	if (is_mapped(c->size))
+		mem_unmap(c, sizeof(*c) + c->size);
+	else if (!spare_put(c))
+		mem_free(c);
+}
+
 void arena_free(struct arena *a)
 {
 	if (!a)
@@ -247,10 +278,7 @@ void arena_free(struct arena *a)
 		struct chunk *c = a->chunks;
 
 		a->chunks = c->next;
-		/* A client's arena may have held an opened dossier. */
-		sodium_memzero(c->data, c->used);
-		if (!spare_put(c))
-			mem_free(c);
+		chunk_free(c);
 	}
 	mem_free(a);
 }

@@ -35,6 +35,8 @@ void mem_free(void *p);
 void *mem_map(size_t size);
 void *mem_map_grow(void *p, size_t old_size, size_t size);
 void mem_unmap(void *p, size_t size); /* p not NULL */
+/* All of it will be written at once: the kernel fetches the pages in one go instead of one by one. */
+void mem_map_now(void *p, size_t size);
 
 /* Guarded, locked pages for secret.c alone (after secret_library()); freeing wipes them. */
 void *mem_new_guarded(size_t size);

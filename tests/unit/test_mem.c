@@ -188,6 +188,32 @@ static void test_arena_fails_with_spare_pieces(void **state)
 	arena_free(a);
 }
 
+/* A large piece has pages of its own: zeroed each time, and a failure like any other. */
+static void test_arena_large(void **state)
+{
+	static const uint8_t zeros[1 << 20];
+
+	(void)state;
+	for (int n = 0; n < 3; n++) {
+		struct arena *a = arena_new((size_t)4 << 20);
+		uint8_t *small, *large;
+
+		assert_non_null(a);
+		small = arena_alloc(a, 10);
+		large = arena_alloc(a, sizeof(zeros));
+		assert_non_null(small);
+		assert_non_null(large);
+		assert_int_equal((uintptr_t)large % 16, 0);
+		assert_memory_equal(large, zeros, sizeof(zeros));
+		memset(large, 7, sizeof(zeros));
+		mem_fail_at(1);
+		assert_null(arena_alloc(a, sizeof(zeros)));
+		mem_fail_at(0);
+		assert_non_null(arena_alloc(a, 10));
+		arena_free(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +227,7 @@ int main(void)
 		cmocka_unit_test(test_arena_copy_and_failure),
 		cmocka_unit_test(test_arena_is_zeroed_again),
 		cmocka_unit_test(test_arena_fails_with_spare_pieces),
+		cmocka_unit_test(test_arena_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
