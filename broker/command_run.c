@@ -16,7 +16,7 @@
 #include "broker/startup.h"
 
 /* How long accepted calls may take to finish, and their replies to leave after that. */
-#define READERS_SHARE 8u /* of the cache: the committer loads what requests ask for */
+#define READERS_SHARE 32u /* of the cache: the committer loads what requests ask for */
 #define FINISH_SECONDS 30
 #define REPLY_SECONDS 5
 /* So many connections are worth looking after what they leave. */

@@ -39,7 +39,7 @@ struct config_limits {
 	unsigned body_seconds; /* for a request to arrive whole */
 	unsigned idle_seconds; /* without a byte before a connection is closed */
 	unsigned workers;      /* threads on each listener */
-	unsigned cache_kib;    /* page cache of the committer; each reader has an eighth */
+	unsigned cache_kib;    /* page cache of the committer; each reader has a 32nd */
 	unsigned bodies_mib;   /* bytes of all bodies in flight */
 };
 

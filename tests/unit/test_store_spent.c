@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "broker/store/spent.h"
+#include "broker/store/sql.h"
 #include "tests/support/store_past.h"
 
 static int start(void **state)
@@ -46,6 +47,32 @@ static void test_nonces(void **state)
 	assert_int_equal(store_nonce_use(f->store, "holder:01", &b, 400), ERR_OK);
 	assert_int_equal(store_nonce_use(f->store, "holder:01", &b, 500), ERR_REPLAY);
 	assert_int_equal(store_nonce_use(f->store, "holder:02", &b, 400), ERR_OK);
+}
+
+/* All that ended goes, in however many steps and whoever used it. */
+static void test_pruned(void **state)
+{
+	struct fixture *f = *state;
+	int64_t left = 0;
+
+	for (uint8_t n = 1; n <= 4; n++) {
+		struct uuid nonce = fixture_uuid(n);
+
+		assert_int_equal(store_nonce_use(f->store, "coa", &nonce, n < 4 ? 100 : 300),
+				 ERR_OK);
+		assert_int_equal(store_nonce_use(f->store, "holder:01", &nonce, 100), ERR_OK);
+	}
+	for (unsigned step = 0; step < 5; step++)
+		assert_int_equal(store_nonce_prune(f->store, 101, 1), ERR_OK);
+	assert_int_equal(sql_number(f->store,
+				    "SELECT (SELECT count(*) FROM spent) * 10"
+				    " + (SELECT count(*) FROM nonces)",
+				    &left),
+			 ERR_OK);
+	assert_int_equal(left, 10);
+	assert_int_equal(store_nonce_prune(f->store, 301, 1), ERR_OK);
+	assert_int_equal(sql_number(f->store, "SELECT count(*) FROM spent", &left), ERR_OK);
+	assert_int_equal(left, 0);
 }
 
 /* What did not happen was not used: back to the savepoint, and to the beginning. */
@@ -217,8 +244,10 @@ static void test_whole(void **state)
 	assert_true(view_equal(out[1].attached->payload, in.payload) &&
 		    view_equal(out[1].attached->key_id, in.key_id));
 	assert_memory_equal(out[1].attached->signature, in.signature, SIGNATURE_LEN);
+	/* What lost its form is a hole. */
 	assert_int_equal(list_whole(f, "UPDATE entries SET type = 'x' WHERE position = 1", out),
-			 ERR_DAMAGED);
+			 ERR_OK);
+	assert_int_equal(out[1].attached->type, STATEMENT_NONE);
 	assert_int_equal(list_whole(f, "UPDATE entries SET type = NULL", out), ERR_OK);
 	assert_null(out[1].attached);
 }
@@ -282,11 +311,11 @@ static void test_from_version_2(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(test_nonces),         STORE_TEST(test_taken_back),
-		cmocka_unit_test(test_many),     cmocka_unit_test(test_no_room),
-		STORE_TEST(test_attached),       STORE_TEST(test_from_version_2),
-		STORE_TEST(test_whole),          STORE_TEST(test_read_back),
-		cmocka_unit_test(test_reserved),
+		STORE_TEST(test_nonces),     STORE_TEST(test_taken_back),
+		cmocka_unit_test(test_many), cmocka_unit_test(test_no_room),
+		STORE_TEST(test_attached),   STORE_TEST(test_from_version_2),
+		STORE_TEST(test_whole),      STORE_TEST(test_read_back),
+		STORE_TEST(test_pruned),     cmocka_unit_test(test_reserved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
