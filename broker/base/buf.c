@@ -105,6 +105,7 @@ enum err buf_put(struct buf *b, const void *data, size_t len)
 		return e;
 	memcpy(b->data + b->len, data, len);
 	b->len += len;
+	b->data[b->len] = 0;
 	return ERR_OK;
 }
 
@@ -147,6 +148,7 @@ uint8_t *buf_reserve(struct buf *b, size_t len)
 		return NULL;
 	start = b->data + b->len;
 	b->len += len;
+	b->data[b->len] = 0;
 	return start;
 }
 

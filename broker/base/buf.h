@@ -33,7 +33,8 @@ struct buf {
 #define BUF_INIT(maximum) ((struct buf){.max = (maximum)})
 
 /*
- * Append; ERR_TOO_LARGE beyond max, ERR_MEMORY; on error the buffer is unchanged.
+ * Append; ERR_TOO_LARGE beyond max, ERR_MEMORY; on error the buffer is unchanged.  What was appended
+ * last is followed by a NUL that is not counted, so that text is a string.
  * The appended bytes must not lie in the buffer itself.
  */
 MUST_USE enum err buf_put(struct buf *b, const void *data, size_t len);

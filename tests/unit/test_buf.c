@@ -41,6 +41,23 @@ static void test_put(void **state)
 	buf_free(&b);
 }
 
+/* Whatever stood there before. */
+static void test_text_is_a_string(void **state)
+{
+	struct buf b = BUF_INIT(1000);
+
+	(void)state;
+	assert_int_equal(buf_put_str(&b, "first of all"), ERR_OK);
+	assert_string_equal(b.data, "first of all");
+	buf_clear(&b);
+	assert_int_equal(buf_put_str(&b, "next"), ERR_OK);
+	assert_string_equal(b.data, "next");
+	memset(b.data, 'x', b.size);
+	assert_non_null(buf_reserve(&b, 2));
+	assert_int_equal(b.data[6], 0);
+	buf_free(&b);
+}
+
 static void test_maximum_is_hard(void **state)
 {
 	struct buf b = BUF_INIT(70);
@@ -140,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_view),
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_text_is_a_string),
 		cmocka_unit_test(test_maximum_is_hard),
 		cmocka_unit_test(test_reserve),
 		cmocka_unit_test(test_printf),
