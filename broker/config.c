@@ -47,7 +47,7 @@ static const struct limit limits[] = {
 	LIMIT(queue, 4096, 1, 1000000),         LIMIT(batch, 256, 1, 4096),
 	LIMIT(window_us, 1000, 0, 100000),      LIMIT(body_seconds, 20, 1, 3600),
 	LIMIT(idle_seconds, 60, 1, 3600),       LIMIT(workers, 4, 1, 256),
-	LIMIT(cache_kib, 73728, 256, 16777216), LIMIT(bodies_mib, 256, 64, 65536),
+	LIMIT(cache_kib, 65536, 256, 16777216), LIMIT(bodies_mib, 256, 64, 65536),
 };
 
 /* The schema leaves 0 for an absent number, so 0 means the preset everywhere. */
