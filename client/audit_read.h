@@ -35,7 +35,7 @@ struct audit_reading {
 	struct merkle_edge start;  /* where the reading began */
 	struct hash *leaves;       /* from there on, with keep_leaves */
 	uint64_t tiles;            /* that were compared: audit_tiles_read() */
-	/* Set its size before: the root where the log had so many entries. */
+	/* Set its size before: the root where the log had so many entries, when that is behind start. */
 	struct checkpoint passed;
 	/* private */
 	size_t leaf_room;

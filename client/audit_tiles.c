@@ -381,7 +381,9 @@ static enum err is_beginning(const struct audit_reading *r, const struct checkpo
 		*out = e == ERR_OK;
 		return e;
 	}
-	*out = r->passed.size == c->size && hash_equal(&r->passed.root, &c->root);
+	/* Only what was passed has a root there: none is noted of the beginning. */
+	*out = c->size > edge.size && r->passed.size == c->size &&
+	       hash_equal(&r->passed.root, &c->root);
 	if (*out)
 		return ERR_OK;
 	while (edge.size < c->size && e == ERR_OK)

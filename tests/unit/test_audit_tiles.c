@@ -323,6 +323,30 @@ static void test_checkpoint(void **state)
 	audit_free(r.audit);
 }
 
+/* No root is noted of the size at which the reading begins: what nobody wrote there vouches for nothing. */
+static void test_checkpoint_at_start(void **state)
+{
+	static const uint64_t starts[] = {0, 300};
+	static const struct sign_public root = {.b = {1}};
+	struct hash pinned = {.b = {2}};
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(starts) / sizeof(starts[0]); n++) {
+		struct audit_reading r = {
+			.leaves = &leaves[starts[n]],
+			.target = {.size = 1000},
+			.passed = {.size = starts[n]},
+		};
+		const struct checkpoint c = {.size = starts[n]};
+
+		r.start = edge_at(starts[n]);
+		assert_int_equal(audit_new(&root, &pinned, "broker.example", &r.audit), ERR_OK);
+		assert_int_equal(audit_tiles_beginning(&r, &c), ERR_OK);
+		assert_int_equal(r.audit->finding_count, 1);
+		audit_free(r.audit);
+	}
+}
+
 static void test_memory(void **state)
 {
 	static const struct sign_public root = {.b = {1}};
@@ -352,10 +376,15 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_sizes),     cmocka_unit_test(test_incremental),
-		cmocka_unit_test(test_ahead),         cmocka_unit_test(test_changed_leaf),
-		cmocka_unit_test(test_changed_entry), cmocka_unit_test(test_changed_node),
-		cmocka_unit_test(test_not_served),    cmocka_unit_test(test_checkpoint),
+		cmocka_unit_test(test_all_sizes),
+		cmocka_unit_test(test_incremental),
+		cmocka_unit_test(test_ahead),
+		cmocka_unit_test(test_changed_leaf),
+		cmocka_unit_test(test_changed_entry),
+		cmocka_unit_test(test_changed_node),
+		cmocka_unit_test(test_not_served),
+		cmocka_unit_test(test_checkpoint),
+		cmocka_unit_test(test_checkpoint_at_start),
 		cmocka_unit_test(test_memory),
 	};
 
