@@ -102,8 +102,10 @@ static enum err note(struct audit_tiles_walk *w, const struct tile *t, uint64_t 
 {
 	char name[TILE_NAME_MAX];
 
-	if (w->ahead)
+	if (w->ahead) {
+		w->t->doubt = (struct audit_tiles_doubt){*t, first, wrong};
 		return ERR_VERIFY;
+	}
 	tile_format(t, name);
 	w->differs = true;
 	if (w->t->audit->finding_count >= AUDIT_FINDINGS_MAX)
@@ -118,6 +120,14 @@ static uint64_t first_entry(unsigned level, uint64_t place)
 	return place << (TILE_HEIGHT * level);
 }
 
+/* What did not fit on the way and does now: who serves this and that is told as well. */
+static enum err note_doubt(struct audit_tiles_walk *w)
+{
+	const struct audit_tiles_doubt *d = &w->t->doubt;
+
+	return d->wrong && !w->differs ? note(w, &d->tile, d->first, d->wrong) : ERR_OK;
+}
+
 /* Into w->bytes; *good when it has the right length. */
 static enum err fetch(struct audit_tiles_walk *w, const struct tile *t, bool *good)
 {
@@ -129,8 +139,9 @@ static enum err fetch(struct audit_tiles_walk *w, const struct tile *t, bool *go
 	w->t->count++;
 	*good = false;
 	e = w->t->fetch(w->t->ctx, t, &w->bytes);
+	/* On the way no lie yet: it may be there later. */
 	if (e == ERR_NOT_FOUND)
-		return note(w, t, first, "is not served");
+		return w->ahead ? e : note(w, t, first, "is not served");
 	if (e == ERR_TOO_LARGE || (e == ERR_OK && w->bytes.len != expected))
 		return note(w, t, first, "has a wrong length");
 	*good = e == ERR_OK;
@@ -328,6 +339,8 @@ enum err audit_tiles_compare(struct audit_tiles *t)
 	t->walk->ahead = false;
 	for (unsigned level = 0; level < TILE_LEVELS && e == ERR_OK; level++)
 		e = compare_level(t->walk, level);
+	if (e == ERR_OK)
+		e = note_doubt(t->walk);
 	if (e == ERR_OK && !t->walk->differs)
 		t->audit->tiled = t->walk->edge;
 	audit_tiles_end(t);

@@ -15,6 +15,13 @@
 /* What is served as this tile; ERR_NOT_FOUND when nothing is, ERR_TOO_LARGE when far too much. */
 typedef enum err audit_tile_fetch(void *ctx, const struct tile *t, struct buf *out);
 
+/* What did not fit before it was known whether the entries do. */
+struct audit_tiles_doubt {
+	struct tile tile;
+	uint64_t first;
+	const char *wrong; /* NULL: nothing */
+};
+
 struct audit_tiles {
 	struct audit *audit;             /* gets the findings, at most one of each tile */
 	const struct merkle_edge *start; /* of the verified tree, where the leaves begin */
@@ -25,13 +32,15 @@ struct audit_tiles {
 	uint64_t count; /* result: tiles compared */
 	/* private; zero at first */
 	struct audit_tiles_walk *walk;
+	struct audit_tiles_doubt doubt;
 	bool lost;
 };
 
 /*
  * Before all is read: compare the full tiles whose leaves are known, those below `known`, so that
  * little is left for the end.  Nothing is told: once one does not fit or cannot be had, this does no
- * more, and audit_tiles_compare() begins anew.
+ * more, and audit_tiles_compare() begins anew.  One that did not fit is a finding then, also where it
+ * fits by now.
  */
 void audit_tiles_ahead(struct audit_tiles *t, uint64_t known);
 /* Needed when audit_tiles_compare() may not have been called; harmless otherwise. */

@@ -61,7 +61,8 @@ static struct merkle_edge edge_at(uint64_t size)
 
 /* ---- a server that may lie ------------------------------------------------------------------------------- */
 
-enum lie { HONEST, FLIP, SHORT, LONG, ABSENT, LENGTH };
+/* ONCE is a FLIP in the first answer, and honest AFTERWARDS. */
+enum lie { HONEST, FLIP, SHORT, LONG, ABSENT, LENGTH, ONCE, AFTERWARDS };
 
 struct server {
 	enum lie lie;
@@ -95,8 +96,10 @@ static enum err serve(void *ctx, const struct tile *t, struct buf *out)
 		e = put_place(out, t, tile_first(t) + n);
 	if (e != ERR_OK || !here)
 		return e;
-	if (s->lie == FLIP && s->place < t->width)
+	if ((s->lie == FLIP || s->lie == ONCE) && s->place < t->width)
 		out->data[s->place * each + each - 1] ^= 1;
+	if (s->lie == ONCE)
+		s->lie = AFTERWARDS;
 	if (s->lie == LENGTH)
 		out->data[s->place * each + 1]--;
 	if (s->lie == SHORT)
@@ -287,6 +290,16 @@ static void test_not_served(void **state)
 	caught((struct server){ABSENT, {.index = 2}, 0, 0}, &between, 300, "other hashes");
 }
 
+/* What was wrong on the way is told, though it is right when it is asked for again. */
+static void test_changed_once(void **state)
+{
+	(void)state;
+	caught((struct server){ONCE, {.index = 1}, 3, 0}, &whole, 259, "another hash");
+	caught((struct server){ONCE, {true, 0, 1, 0}, 5, 0}, &whole, 261, "another commitment");
+	caught((struct server){ONCE, {.index = 1}, 3, 0}, &later, 256, "compared last");
+	caught((struct server){ONCE, {.index = 2}, 3, 0}, &between, 300, "other hashes");
+}
+
 /* What everybody gets is a beginning of the log that was read, or there are two logs. */
 static void test_checkpoint(void **state)
 {
@@ -376,15 +389,11 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_sizes),
-		cmocka_unit_test(test_incremental),
-		cmocka_unit_test(test_ahead),
-		cmocka_unit_test(test_changed_leaf),
-		cmocka_unit_test(test_changed_entry),
-		cmocka_unit_test(test_changed_node),
-		cmocka_unit_test(test_not_served),
-		cmocka_unit_test(test_checkpoint),
-		cmocka_unit_test(test_checkpoint_at_start),
+		cmocka_unit_test(test_all_sizes),     cmocka_unit_test(test_incremental),
+		cmocka_unit_test(test_ahead),         cmocka_unit_test(test_changed_leaf),
+		cmocka_unit_test(test_changed_entry), cmocka_unit_test(test_changed_once),
+		cmocka_unit_test(test_changed_node),  cmocka_unit_test(test_not_served),
+		cmocka_unit_test(test_checkpoint),    cmocka_unit_test(test_checkpoint_at_start),
 		cmocka_unit_test(test_memory),
 	};
 
