@@ -182,6 +182,9 @@ test("an entry, a checkpoint, a root or a log that is not the one: the page says
     // The record of an entry in the list, and of a single one.
     [{ method: "FindEntries", from: "language-training", to: "language-trainInG" }, "#partner=taalschool", "trouble-refused", "entries"],
     [{ method: "GetEntry", from: "language-training", to: "language-trainInG" }, "#entry=6", "trouble-refused", "proven"],
+    // An entry of the log that is not there, says the broker; what else is not there is no answer about an entry.
+    [{ method: "GetEntry", from: "^[^]*$", to: '{"code":"not_found"} ', status: 404 }, "#entry=6", "trouble-refused", "proven"],
+    [{ method: "FindEntries", from: "^[^]*$", to: '{"code":"not_found"} ', status: 404 }, "", "trouble-failed", "row"],
     // The signature below the checkpoint, and its size.
     [{ method: "GetOverview", from: "(?<=\u00e2\u0080\u0094 [^ ]+ .{12}).", to: "_" }, "", "trouble-refused", "matrix"],
     [{ method: "GetOverview", from: "(?<=broker.test/eenmaal\n)\\d", to: "9" }, "", "trouble-refused", "matrix"],

@@ -18,10 +18,10 @@ import { VerifiedDirectory } from "../src/protocol/directory";
 import { checkDone, openEntry, verifyOpenReceipt } from "../src/protocol/ledger";
 import type { Tree } from "../src/protocol/merkle";
 import { leafHash, verifyConsistency, verifyInclusion } from "../src/protocol/merkle";
-import { must, needed } from "../src/protocol/refused";
+import { Refused, must, needed } from "../src/protocol/refused";
 import { sha256, sodiumReady } from "../src/protocol/sodium";
 import { statementHash } from "../src/protocol/statement";
-import { Transport, directoryCalls, orLost } from "../src/protocol/transport";
+import { CallError, Transport, directoryCalls, orLost } from "../src/protocol/transport";
 import type { Watch } from "../src/protocol/watch";
 import { openWatch } from "../src/protocol/watch";
 import type { Range } from "./days";
@@ -90,6 +90,9 @@ interface Asked<A> {
 interface Early extends Asked<GetOverviewResponse> {
   range: Range;
 }
+
+/** The log as it was verified here does not reach so far. */
+export class NotYet extends Error {}
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const EMPTY: Tree = { size: 0n, root: new Uint8Array(32) };
@@ -234,10 +237,17 @@ export class Desk {
     return { entries, next };
   }
 
+  /** That there is no such entry is believed only of a number behind the log that was verified here. */
+  private orWithheld(error: unknown, index: number): unknown {
+    if (!(error instanceof CallError) || error.code !== "not_found") return error;
+    return index < this.standing.tree.size ? new Refused("an entry of the log is withheld") : new NotYet(error.message);
+  }
+
   /** One entry; a statement beside it is the one that it names. */
   async entry(index: number): Promise<OneEntry> {
     const fields = { leafIndex: BigInt(index) } satisfies MessageInitShape<typeof GetEntryRequestSchema>;
-    const { answer, tree } = await this.look(AuditService.method.getEntry, fields);
+    const { answer, tree } = await this.look(AuditService.method.getEntry, fields)
+      .catch((error: unknown) => { throw this.orWithheld(error, index); });
     const found = needed(answer.entry, "the entry that was asked for");
     const opened = openOne(found, tree);
     must(opened.index === index, "another entry than was asked for");

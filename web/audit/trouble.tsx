@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { Refused } from "../src/protocol/refused";
 import { CallError } from "../src/protocol/transport";
+import { NotYet } from "./desk";
 import { timeText, useTexts } from "./texts";
 
 function idOf(error: unknown): string {
   if (error instanceof Refused) return error.back ? "trouble-back" : "trouble-refused";
+  if (error instanceof NotYet) return "trouble-none";
   if (!(error instanceof CallError)) return "trouble-failed";
-  if (error.code === "not_found") return "trouble-none";
   if (error.code === "permission_denied" || error.code === "unauthenticated") return "trouble-denied";
   return error.code === "unavailable" || error.code === "unreachable" ? "trouble-line" : "trouble-failed";
 }

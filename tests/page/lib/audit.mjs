@@ -82,9 +82,10 @@ export class WatchedSite extends AuditSite {
 
 /**
  * Runs in the page before anything of it: answers of one method come changed, as a dishonest broker would send them.
- * to: as long as what was there, or empty; more: behind the answer's end; later: seconds by which the clock is ahead.
+ * to: as long as what was there, or empty; more: behind the answer's end; status: in the place of its own; later: seconds by
+ * which the clock is ahead.
  */
-function lie({ method, from, to, more = "", later = 0 }) {
+function lie({ method, from, to, more = "", status, later = 0 }) {
   const honest = globalThis.fetch;
   const clock = Date.now;
   const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
@@ -95,7 +96,7 @@ function lie({ method, from, to, more = "", later = 0 }) {
     if (!String(url).endsWith(method)) return answer;
     const told = latin(new Uint8Array(await answer.arrayBuffer())).replace(new RegExp(from), longAs);
     const body = Uint8Array.from(told + more, (char) => char.charCodeAt(0));
-    return new Response(body, { status: answer.status, headers: answer.headers });
+    return new Response(body, { status: status ?? answer.status, headers: answer.headers });
   };
 }
 
