@@ -17,11 +17,12 @@
 #include "broker/server_usher.h"
 
 /*
- * Headers, and one piece of a body at a time, for which half of it is kept.  The library clears all
- * of it after each request.
+ * Headers, and one piece of a body at a time, for which half of it is kept.  The library also takes
+ * headers and cookies apart in it, whether somebody asks or not: a browser that comes along with 4 KiB
+ * of cookies, which others of the same domain left, needs 20 of these.  With less it gets no answer.
  */
-#define CONNECTION_MEMORY ((size_t)12 << 10)
-#define CONNECTION_STEP ((size_t)4 << 10)
+#define CONNECTION_MEMORY ((size_t)24 << 10)
+#define CONNECTION_STEP ((size_t)8 << 10)
 /* Deep enough for the signature and policy code of a worker. */
 #define THREAD_STACK ((size_t)1 << 20)
 

@@ -46,7 +46,7 @@ static int stop(void **state)
 static void ask(const char *line, const char *more, struct answer *out)
 {
 	struct wire *w = wire_open(&rig, RIG_PUBLIC, RIG_NOBODY);
-	struct buf request = BUF_INIT(4096);
+	struct buf request = BUF_INIT(8192);
 
 	assert_non_null(w);
 	assert_int_equal(buf_printf(&request, "%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", line,
@@ -117,6 +117,44 @@ static void serves_its_files_and_nothing_else(void **state)
 	gives_not("DELETE /index.html", 405);
 	gives_not("GET /eenmaal.v1.DirectoryService/GetTime", 405);
 	gives_not("POST /index.html", 404);
+}
+
+/* A browser's own headers, and cookies that other sites of the same owner left for all of them. */
+static void is_served_beside_other_sites_cookies(void **state)
+{
+	struct buf more = BUF_INIT(8192);
+
+	(void)state;
+	assert_int_equal(
+		buf_put_str(
+			&more,
+			"User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
+			" AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36\r\n"
+			"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,"
+			"image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7\r\n"
+			"Accept-Encoding: identity\r\n"
+			"Accept-Language: nl-NL,nl;q=0.9,en-US;q=0.8,en;q=0.7\r\n"
+			"Cache-Control: max-age=0\r\n"
+			"Connection: keep-alive\r\n"
+			"Sec-Fetch-Dest: document\r\n"
+			"Sec-Fetch-Mode: navigate\r\n"
+			"Sec-Fetch-Site: none\r\n"
+			"Sec-Fetch-User: ?1\r\n"
+			"Upgrade-Insecure-Requests: 1\r\n"
+			"sec-ch-ua: \"Chromium\";v=\"142\", \"Not_A Brand\";v=\"99\"\r\n"
+			"sec-ch-ua-mobile: ?0\r\n"
+			"sec-ch-ua-platform: \"Windows\"\r\n"
+			"Cookie: "),
+		ERR_OK);
+	for (unsigned n = 0; n < 80; n++)
+		assert_int_equal(
+			buf_printf(&more,
+				   "_ga_%08u=GS2.1.s1763882040$o%u$g1$t1763882100$j60$l0$h0; ", n,
+				   n),
+			ERR_OK);
+	assert_int_equal(buf_put_str(&more, "last=1\r\n"), ERR_OK);
+	gives("GET /", (const char *)more.data, INDEX_TEXT);
+	buf_free(&more);
 }
 
 static void says_how_it_is_to_be_kept_alone(void **state)
@@ -317,10 +355,15 @@ static void the_ledger_names_the_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(serves_its_files_and_nothing_else),   TEST(says_how_it_is_to_be_kept_alone),
-		TEST(asks_again_only_for_what_may_change), TEST(head_has_no_body),
-		TEST(partners_are_served_no_page),         TEST(a_body_is_not_kept),
-		TEST(serves_only_what_the_chain_approved), TEST(the_ledger_names_the_page),
+		TEST(serves_its_files_and_nothing_else),
+		TEST(says_how_it_is_to_be_kept_alone),
+		TEST(is_served_beside_other_sites_cookies),
+		TEST(asks_again_only_for_what_may_change),
+		TEST(head_has_no_body),
+		TEST(partners_are_served_no_page),
+		TEST(a_body_is_not_kept),
+		TEST(serves_only_what_the_chain_approved),
+		TEST(the_ledger_names_the_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
