@@ -333,8 +333,9 @@ static const char version_10[] =
 /*
  * What a fetch needs and changes stands in few rows, because each row of another tree is a page of
  * its own: the head and the uses (chain.h) with the holder, with grants and segments what was signed
- * of them, and at a segment's end its ciphertext.  The index has grants in the order in which a fetch
- * looks at them.
+ * of them, and at a segment's end its ciphertext.  What stands in another place than its row says is
+ * damage, which is found when it is looked for there: it is not copied.  The index has grants in the
+ * order in which a fetch looks at them.
  */
 static const char version_11[] =
 	"ALTER TABLE holders ADD COLUMN entry_count INTEGER NOT NULL DEFAULT 0;"
@@ -360,7 +361,7 @@ static const char version_11[] =
 	"ALTER TABLE segments ADD COLUMN key_id BLOB;"
 	"ALTER TABLE segments ADD COLUMN ciphertext BLOB;"
 	"UPDATE segments SET (payload, signature, key_id) = (SELECT s.payload, s.signature, s.key_id"
-	"	FROM statements AS s WHERE s.row = statement_row),"
+	"	FROM statements AS s WHERE s.row = statement_row AND s.hash = statement),"
 	"	ciphertext = (SELECT c.ciphertext FROM ciphertexts AS c WHERE c.row = segments.row);"
 	"DROP TABLE ciphertexts;"
 	"PRAGMA user_version = 11;";

@@ -124,10 +124,10 @@ void sql_watch(struct store *s, int (*watch)(void *context), void *context);
 /* Give grants, which WHERE may choose, what was signed of them and of their holders' enrolment. */
 #define SQL_SIGN_GRANTS                                                                 \
 	"UPDATE grants SET (" SQL_SIGNED ") = (SELECT s.payload, s.signature, s.key_id" \
-	" FROM statements AS s WHERE s.row = statement_row),"                           \
+	" FROM statements AS s WHERE s.row = statement_row AND s.hash = statement),"    \
 	" (enrolment, enrolment_signature, enrolment_key_id) ="                         \
 	" (SELECT s.payload, s.signature, s.key_id FROM identities AS i"                \
-	" JOIN statements AS s ON s.row = i.statement_row"                              \
+	" JOIN statements AS s ON s.row = i.statement_row AND s.hash = i.statement"     \
 	" WHERE i.holder = grants.holder AND i.number = 0)"
 
 void sql_put_blob(struct query *q, struct view v); /* borrowed until the end */

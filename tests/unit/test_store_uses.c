@@ -343,14 +343,53 @@ static void test_from_version_10(void **state)
 	assert_int_equal(store_check(f->store), ERR_OK);
 }
 
+/* A copy is not looked at again: what would be one of something else is none. */
+static void test_another_from_version_10(void **state)
+{
+	struct fixture *f = *state;
+	struct holder_id one = fixture_id(1);
+	struct store_page page = {.limit = 1};
+	struct store_segment segment;
+	struct store_grant g;
+	struct envelope e, enrolment;
+	struct view ciphertext;
+
+	fixture_begin(f->store);
+	put_statement(f, 11, STATEMENT_SEGMENT);
+	put_segment(f, 1, 11);
+	fixture_commit(f->store);
+	past_version_10(f);
+	past_sql(f,
+		 "UPDATE grants SET statement_row = 3 WHERE statement_row = 2;"
+		 "UPDATE identities SET statement_row = 4; UPDATE segments SET statement_row = 5");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	g = get(f->store, f, 1);
+	assert_int_equal(g.statement_row, 3);
+	assert_int_equal(store_grant_read(f->store, &g, f->arena, &e, &enrolment), ERR_DAMAGED);
+	assert_int_equal(enrolment.type, STATEMENT_NONE);
+	g = get(f->store, f, 2);
+	assert_int_equal(store_grant_read(f->store, &g, f->arena, &e, &enrolment), ERR_OK);
+	assert_int_equal(e.payload.data[0], 2);
+	assert_int_equal(enrolment.type, STATEMENT_NONE);
+	assert_int_equal(store_segment_list(f->store, &one, NULL, &page, &segment), ERR_OK);
+	assert_int_equal(store_segment_read(f->store, &segment, f->arena, &e, &ciphertext),
+			 ERR_DAMAGED);
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start, fixture_stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_uses),        TEST(test_taken_back),      TEST(test_stale),
-		TEST(test_erased),      TEST(test_damaged),         TEST(test_signed),
-		TEST(test_grant_first), TEST(test_from_version_10),
+		TEST(test_uses),
+		TEST(test_taken_back),
+		TEST(test_stale),
+		TEST(test_erased),
+		TEST(test_damaged),
+		TEST(test_signed),
+		TEST(test_grant_first),
+		TEST(test_from_version_10),
+		TEST(test_another_from_version_10),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
