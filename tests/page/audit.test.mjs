@@ -210,4 +210,10 @@ test("a log that is shorter than the one seen before, and another root, are alar
   assert.equal(await back.page.getByTestId("matrix").count(), 0);
   const other = await liar.open(HONEST, { memory: [zeros, 0, zeros, 1, zeros, 1700000000].join(" ") });
   await see(other, "trouble-refused");
+  // It says when it was seen, not when it was last drawn.
+  const [time] = (await textOf(other, "trouble-refused")).match(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  await other.page.waitForTimeout(1100);
+  await other.tap("language-en");
+  await other.page.getByText("Verification failed").waitFor();
+  assert.match(await textOf(other, "trouble-refused"), new RegExp(time));
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What went wrong. What does not verify is an alarm, and never shown as if it were only a fault of the line. */
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { Refused } from "../src/protocol/refused";
 import { CallError } from "../src/protocol/transport";
 import { NotYet } from "./desk";
@@ -21,11 +22,13 @@ const detailOf = (error: unknown): string =>
 export function Trouble({ error }: { error: unknown }): JSX.Element {
   const { say } = useTexts();
   const id = idOf(error);
+  // When it came, however often it is drawn: this screen may be evidence.
+  const time = useMemo(() => timeText(Date.now() / 1000), [error]);
   return (
     <div class="alarm" role="alert" data-testid={id}>
       <strong>{say(id)}</strong>
       <p>{say(`${id}-do`)}</p>
-      <p class="soft">{say("trouble-detail", { time: timeText(Date.now() / 1000), place: globalThis.location.origin })} <code>{detailOf(error)}</code></p>
+      <p class="soft">{say("trouble-detail", { time, place: globalThis.location.origin })} <code>{detailOf(error)}</code></p>
     </div>
   );
 }
