@@ -34,30 +34,21 @@ static bool in_any(const struct audit *a, has_fn *has, const char *text)
 	return false;
 }
 
-/* Whom and what the log names that stands in no directory and no agreement. */
-static bool is_own(const char *text)
-{
-	static const char *const own[] = {"holder", "broker", AUDIT_PAGE_PURPOSE};
-
-	for (size_t n = 0; n < sizeof(own) / sizeof(own[0]); n++)
-		if (strcmp(text, own[n]) == 0)
-			return true;
-	return false;
-}
-
 enum err audit_known(const struct audit_filter *f, const struct audit *a, struct buf *problem)
 {
 	const struct {
 		const char *text, *what, *where;
 		has_fn *has;
+		const char *own[2]; /* of the log itself, and of no directory or agreement */
 	} names[] = {
-		{f->partner, "organisation", "directory", has_member},
-		{f->kind, "kind", "agreement", has_kind},
-		{f->purpose, "purpose", "agreement", has_purpose},
+		{f->partner, "organisation", "directory", has_member, {"holder", "broker"}},
+		{f->kind, "kind", "agreement", has_kind, {"", ""}},
+		{f->purpose, "purpose", "agreement", has_purpose, {AUDIT_PAGE_PURPOSE, ""}},
 	};
 
 	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
-		if (names[n].text && !is_own(names[n].text) &&
+		if (names[n].text && strcmp(names[n].text, names[n].own[0]) != 0 &&
+		    strcmp(names[n].text, names[n].own[1]) != 0 &&
 		    !in_any(a, names[n].has, names[n].text))
 			return keygen_problem(problem, ERR_USAGE,
 					      "no %s of this log ever had the %s \"%s\"",

@@ -131,6 +131,7 @@ static void mistyped(void **state)
 		{"--partner schol", "no directory of this log ever had the organisation \"schol\""},
 		{"--partner school --kind skill", "no agreement of this log ever had the kind"},
 		{"--partner school --purpose debt", "ever had the purpose"},
+		{"--partner school --kind holder", "ever had the kind"},
 	};
 
 	(void)state;
