@@ -100,6 +100,7 @@ static void plant_entries(struct fixture *f, uint8_t number, uint64_t index)
 
 	memset(&e.salts, number, sizeof(e.salts));
 	e.attached = &statement;
+	assert_int_equal(store_grant_use(f->store, &chain, number), ERR_OK);
 	assert_int_equal(store_entry_put(f->store, &e), ERR_OK);
 	hex_format(e.holder.b, HOLDER_ID_LEN, issuer + 7);
 	assert_int_equal(store_nonce_use(f->store, issuer, &nonce, 1000), ERR_OK);
@@ -222,6 +223,7 @@ static void test_no_trace(void **state)
 	struct fixture *f = *state;
 	struct holder_id gone = fixture_id(ERASED);
 	struct hash mark = fixture_hash(ERASED);
+	static const struct store_chain none;
 	struct store_holder h;
 	int others;
 
@@ -234,12 +236,16 @@ static void test_no_trace(void **state)
 	assert_int_equal(others, 13);
 	fixture_begin(f->store);
 	plant(f, ERASED, 1);
+	assert_int_equal(store_holder_get(f->store, &gone, &h), ERR_OK);
+	assert_memory_not_equal(h.chain.uses, none.uses, sizeof(none.uses));
 	fixture_commit(f->store);
 	assert_int_equal(count_everywhere(f, view_str(PLANTED)), 2 * others);
 	erase(f, ERASED);
 	assert_entry_erased(f);
 	assert_int_equal(store_holder_get(f->store, &gone, &h), ERR_OK);
 	assert_true(h.erased && h.kem_key.len == 0 && h.sequence == 0 && h.signing_key.b[0] == 0);
+	assert_int_equal(h.chain.count, 0);
+	assert_memory_equal(h.chain.uses, none.uses, sizeof(none.uses));
 	fixture_begin(f->store);
 	assert_int_equal(store_holder_insert(f->store, &h), ERR_EXISTS); /* never used again */
 	store_rollback(f->store);
