@@ -360,8 +360,7 @@ static const char version_11[] =
 	"ALTER TABLE segments ADD COLUMN signature BLOB;"
 	"ALTER TABLE segments ADD COLUMN key_id BLOB;"
 	"ALTER TABLE segments ADD COLUMN ciphertext BLOB;"
-	"UPDATE segments SET (payload, signature, key_id) = (SELECT s.payload, s.signature, s.key_id"
-	"	FROM statements AS s WHERE s.row = statement_row AND s.hash = statement),"
+	"UPDATE segments SET (" SQL_SIGNED ") = " SQL_SIGNED_HERE ","
 	"	ciphertext = (SELECT c.ciphertext FROM ciphertexts AS c WHERE c.row = segments.row);"
 	"DROP TABLE ciphertexts;"
 	"PRAGMA user_version = 11;";

@@ -114,21 +114,24 @@ void sql_bound_wal(struct store *s);
 	"(SELECT signature FROM statements WHERE hash = " hash ")," \
 	"(SELECT key_id FROM statements WHERE hash = " hash ")"
 
+/* The same of the statement that a row has the hash and the place of; NULL where it does not stand there. */
+#define SQL_SIGNED_HERE                                                 \
+	"(SELECT s.payload, s.signature, s.key_id FROM statements AS s" \
+	" WHERE s.row = statement_row AND s.hash = statement)"
+/* Give grants, which WHERE may choose, what was signed of them and of their holders' enrolment. */
+#define SQL_SIGN_GRANTS                                                             \
+	"UPDATE grants SET (" SQL_SIGNED ") = " SQL_SIGNED_HERE ","                 \
+	" (enrolment, enrolment_signature, enrolment_key_id) ="                     \
+	" (SELECT s.payload, s.signature, s.key_id FROM identities AS i"            \
+	" JOIN statements AS s ON s.row = i.statement_row AND s.hash = i.statement" \
+	" WHERE i.holder = grants.holder AND i.number = 0)"
+
 /* text must be a string literal.  Never NULL; end with one of sql_end*(). */
 struct query *sql_query(struct store *s, const char *text);
 /* As sql_query(), for a command that belongs outside of a transaction. */
 struct query *sql_outside(struct store *s, const char *text);
 /* From now on watch(context) is called now and then while a query runs; anything but 0 ends that. */
 void sql_watch(struct store *s, int (*watch)(void *context), void *context);
-
-/* Give grants, which WHERE may choose, what was signed of them and of their holders' enrolment. */
-#define SQL_SIGN_GRANTS                                                                 \
-	"UPDATE grants SET (" SQL_SIGNED ") = (SELECT s.payload, s.signature, s.key_id" \
-	" FROM statements AS s WHERE s.row = statement_row AND s.hash = statement),"    \
-	" (enrolment, enrolment_signature, enrolment_key_id) ="                         \
-	" (SELECT s.payload, s.signature, s.key_id FROM identities AS i"                \
-	" JOIN statements AS s ON s.row = i.statement_row AND s.hash = i.statement"     \
-	" WHERE i.holder = grants.holder AND i.number = 0)"
 
 void sql_put_blob(struct query *q, struct view v); /* borrowed until the end */
 void sql_put_text(struct query *q, const char *text);
