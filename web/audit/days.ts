@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Days, which are of UTC here, as in the log and in the command; and of how many the overview is. */
 
-const DAY = 86_400;
+export const DAY = 86_400;
 
 /** Both included. */
 export interface Range {

@@ -4,7 +4,7 @@ import { Verdict } from "@gen/audit_pb";
 import { Action, Reason } from "@gen/ledger_pb";
 import { useEffect, useState } from "preact/hooks";
 import { readNumber } from "../src/protocol/number";
-import { daySeconds, daysIn, DEFAULT_DAYS } from "./days";
+import { DAY, daySeconds, daysIn, DEFAULT_DAYS } from "./days";
 import type { Filter } from "./desk";
 
 /** "" where nothing is asked for. */
@@ -22,7 +22,6 @@ export interface View {
   entry: number | undefined;
 }
 
-const DAY = 86_400;
 
 export const nothing = (): Wanted => Object.fromEntries(FIELDS.map((name) => [name, ""])) as Wanted;
 
