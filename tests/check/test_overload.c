@@ -120,16 +120,16 @@ static void *attack_on(void *arg)
 static bool forget_peak(void)
 {
 	char path[64];
-	bool done = false;
+	bool forgotten;
 	int fd;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/clear_refs", (int)rig_pid(&rig));
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	done = write(fd, "5", 1) == 1;
+	forgotten = write(fd, "5", 1) == 1;
 	(void)close(fd);
-	return done;
+	return forgotten;
 }
 
 static void under(const struct attack *attack)
