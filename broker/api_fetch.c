@@ -128,7 +128,7 @@ static enum err load_grants(struct txn *t, struct call *c, struct hearing *h)
 	struct store_page page = {.limit = DECIDE_GRANTS_MAX, .arena = c->arena};
 	struct store_grant found[DECIDE_GRANTS_MAX];
 	struct grant *grants = NULL;
-	enum err e = store_grant_list(t->store, &h->holder.id, &c->member->id, &page, found);
+	enum err e = store_grant_list_of(t->store, &h->holder, &c->member->id, &page, found);
 
 	if (e != ERR_OK)
 		return e;

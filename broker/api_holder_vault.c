@@ -38,7 +38,7 @@ static enum err find_slot(struct call *c, const Eenmaal__V1__Envelope *wire, str
 
 	if (api_key_holder(wire, &id) != ERR_OK || codec_envelope(wire, &envelope) != ERR_OK)
 		return api_stranger(c);
-	e = store_holder_get(c->worker->reader, &id, &s->holder);
+	e = store_holder_look(c->worker->reader, &id, &s->holder);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	known = e == ERR_OK && !s->holder.erased;

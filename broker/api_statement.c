@@ -151,7 +151,7 @@ enum err api_holder_statement(struct call *c, const Eenmaal__V1__Envelope *wire,
 
 	if (e != ERR_OK)
 		return api_stranger(c);
-	e = store_holder_get(c->worker->reader, &id, holder);
+	e = store_holder_look(c->worker->reader, &id, holder);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	known = e == ERR_OK && !holder->erased;

@@ -136,6 +136,7 @@ static enum err start_service(struct broker *b)
 	enum err e;
 
 	reader.read_only = true;
+	reader.beside = s->store;
 	reader.cache_kib /= READERS_SHARE;
 	b->generation = s->trust->generation;
 	e = trust_slot_new(trust_hold(s->trust), &b->slot);

@@ -171,6 +171,7 @@ void factory_run(struct rig *r, const struct factory_plan *plan)
 	MUST(store_open(&f.reader, NULL, &k.store) == ERR_OK);
 	f.reader.create = false;
 	f.reader.read_only = true;
+	f.reader.beside = k.store;
 	f.reader.cache_kib = 0;
 	run(&f, &k);
 	store_close(k.store);

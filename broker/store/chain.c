@@ -15,13 +15,13 @@ static unsigned bits(uint64_t number)
 	return (unsigned)__builtin_popcountll(number);
 }
 
-static void write_number(uint8_t out[static 8], uint64_t number)
+void chain_write_number(uint8_t out[static 8], uint64_t number)
 {
 	for (size_t i = 8; i-- > 0; number >>= 8)
 		out[i] = (uint8_t)number;
 }
 
-static uint64_t read_number(const uint8_t in[static 8])
+uint64_t chain_read_number(const uint8_t in[static 8])
 {
 	uint64_t number = 0;
 
@@ -37,25 +37,16 @@ static unsigned uses_count(const struct store_chain *c)
 {
 	unsigned n = 0;
 
-	while (n < STORE_CHAIN_USES && read_number(c->uses[n][0]) != 0)
+	while (n < STORE_CHAIN_USES && chain_read_number(c->uses[n][0]) != 0)
 		n++;
 	return n;
-}
-
-void chain_get_uses(struct query *q, struct store_chain *out)
-{
-	uint16_t len = 0;
-
-	sql_get_bytes(q, out->uses, sizeof(out->uses), &len);
-	if (q->err == ERR_OK && len != uses_count(out) * sizeof(out->uses[0]))
-		q->err = ERR_DAMAGED;
 }
 
 uint64_t chain_uses(const struct store_chain *c, int64_t grant)
 {
 	for (unsigned n = 0; n < uses_count(c); n++)
-		if (read_number(c->uses[n][0]) == (uint64_t)grant)
-			return read_number(c->uses[n][1]);
+		if (chain_read_number(c->uses[n][0]) == (uint64_t)grant)
+			return chain_read_number(c->uses[n][1]);
 	return 0;
 }
 
@@ -65,8 +56,8 @@ static enum err make_room(struct store *s, struct store_chain *c)
 	struct query *q = sql_query(s, "UPDATE grants SET uses = uses + ? WHERE row = ?");
 	enum err e;
 
-	sql_put_u64(q, read_number(c->uses[0][1]));
-	sql_put_u64(q, read_number(c->uses[0][0]));
+	sql_put_u64(q, chain_read_number(c->uses[0][1]));
+	sql_put_u64(q, chain_read_number(c->uses[0][0]));
 	e = sql_run_touching(q, ERR_DAMAGED);
 	memmove(c->uses[0], c->uses[1], sizeof(c->uses) - sizeof(c->uses[0]));
 	memset(c->uses[STORE_CHAIN_USES - 1], 0, sizeof(c->uses[0]));
@@ -80,50 +71,155 @@ enum err store_grant_use(struct store *s, struct store_chain *chain, int64_t row
 
 	if (row <= 0)
 		return ERR_INTERNAL;
-	while (n < count && read_number(chain->uses[n][0]) != (uint64_t)row)
+	while (n < count && chain_read_number(chain->uses[n][0]) != (uint64_t)row)
 		n++;
 	if (n == STORE_CHAIN_USES) {
 		e = make_room(s, chain);
 		n--;
 	}
-	write_number(chain->uses[n][0], (uint64_t)row);
-	write_number(chain->uses[n][1], read_number(chain->uses[n][1]) + 1);
+	chain_write_number(chain->uses[n][0], (uint64_t)row);
+	chain_write_number(chain->uses[n][1], chain_read_number(chain->uses[n][1]) + 1);
 	return e;
 }
 
 /* ---- heads ------------------------------------------------------------------------------------------ */
 
-void chain_get(struct query *q, struct store_chain *out)
-{
-	uint16_t len = 0;
-
-	sql_get_u64(q, &out->count);
-	sql_get_fixed(q, out->newest.b, HASH_LEN);
-	sql_get_bytes(q, out->places, sizeof(out->places), &len);
-	if (q->err == ERR_OK && len != bits(out->count) * sizeof(out->places[0]))
-		q->err = ERR_DAMAGED;
-	chain_get_uses(q, out);
-}
-
+/* All but the last place, which is the entry's own; then the uses. */
 void chain_put(struct query *q, const struct store_chain *c)
 {
-	sql_put_u64(q, c->count);
-	sql_put_hash(q, &c->newest);
-	sql_put_blob(q, view_of(c->places, bits(c->count) * sizeof(c->places[0])));
-	sql_put_blob(q, view_of(c->uses, uses_count(c) * sizeof(c->uses[0])));
+	size_t places = (bits(c->count) - 1) * sizeof(c->places[0]);
+	size_t uses = uses_count(c) * sizeof(c->uses[0]);
+	uint8_t text[sizeof(c->places) + sizeof(c->uses)];
+
+	memcpy(text, c->places, places);
+	memcpy(text + places, c->uses, uses);
+	sql_put_copy(q, view_of(text, places + uses));
 }
 
-static enum err get_head(struct store *s, const struct holder_id *holder, struct store_chain *out)
+/* Of the entry at this position, as chain_put() wrote it. */
+static void get_chain(struct query *q, uint64_t position, struct store_chain *out)
 {
-	struct query *q = sql_query(s, "SELECT " CHAIN_COLUMNS " FROM holders WHERE id = ?");
+	uint8_t text[sizeof(out->places) + sizeof(out->uses)];
+	size_t places = (bits(out->count) - 1) * sizeof(out->places[0]);
+	uint16_t len = 0;
+
+	if (q->err == ERR_OK && (out->count == 0 || sql_is_null(q)))
+		q->err = ERR_DAMAGED;
+	sql_get_bytes(q, text, sizeof(text), &len);
+	if (q->err == ERR_OK && (len < places || len - places > sizeof(out->uses)))
+		q->err = ERR_DAMAGED;
+	if (q->err != ERR_OK)
+		return;
+	memcpy(out->places, text, places);
+	chain_write_number(out->places[bits(out->count) - 1], position);
+	memcpy(out->uses, text + places, len - places);
+	if (len - places != uses_count(out) * sizeof(out->uses[0]))
+		q->err = ERR_DAMAGED;
+}
+
+static enum err read_head(struct store *s, const struct holder_id *holder, uint64_t position,
+			  struct store_chain *out)
+{
+	struct query *q = sql_query(s, "SELECT holder_number, holder_sequence, commitment, chain"
+				       " FROM entries WHERE position = ? AND holder = ?");
+	struct hash commitment;
+
+	sql_put_u64(q, position);
+	sql_put_holder(q, holder);
+	if (sql_row(q)) {
+		sql_get_u64(q, &out->holder);
+		sql_get_u64(q, &out->count);
+		sql_get_fixed(q, commitment.b, HASH_LEN);
+		get_chain(q, position, out);
+		merkle_leaf(view_of(commitment.b, HASH_LEN), &out->newest);
+	}
+	return sql_end_found(q);
+}
+
+/* A holder that is there has a number, unless it was erased. */
+static enum err read_number(struct store *s, const struct holder_id *holder, uint64_t *number)
+{
+	struct query *q = sql_query(s, "SELECT erased, coalesce(number, 0) FROM holders"
+				       " WHERE id = ?");
+	bool erased = false;
 	enum err e;
 
-	*out = (struct store_chain){0};
+	*number = 0;
 	sql_put_holder(q, holder);
-	if (sql_row(q))
-		chain_get(q, out);
+	if (sql_row(q)) {
+		sql_get_bool(q, &erased);
+		sql_get_u64(q, number);
+	}
 	e = sql_end_found(q);
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return e == ERR_OK && (*number == 0) != erased ? ERR_DAMAGED : e;
+}
+
+struct chain_view chain_inside(struct store *s, const struct store_holder *h)
+{
+	struct chain_view v = {.holder = &h->id};
+
+	v.look.place = h->chain.holder > 0 ? heads_place(s->heads, h->chain.holder) : 0;
+	v.look.covered = INT64_MAX;
+	return v;
+}
+
+enum err chain_enter(struct store *s, const struct holder_id *holder, struct chain_view *out)
+{
+	uint64_t number = 0;
+	enum err e = s->heads ? ERR_OK : heads_load(s);
+
+	*out = (struct chain_view){.holder = holder};
+	if (e == ERR_OK)
+		e = read_number(s, holder, &number);
+	if (e != ERR_OK)
+		return e;
+	if (s->open && number > 0)
+		out->look.place = heads_place(s->heads, number);
+	if (s->open)
+		return ERR_OK;
+	/* Before the view begins, which then has all that was durable by now. */
+	out->look = heads_durable(s->heads, number);
+	e = sql_control(s, "SAVEPOINT view");
+	out->began = e == ERR_OK;
+	return e;
+}
+
+enum err chain_leave(struct store *s, const struct chain_view *v, enum err e)
+{
+	enum err ended = v->began ? sql_control(s, "RELEASE view") : ERR_OK;
+
+	return e == ERR_OK ? ended : e;
+}
+
+/* What became durable since the look, and before the view began. */
+static enum err look_again(struct store *s, const struct chain_view *v, uint64_t *place)
+{
+	struct query *q = sql_query(s, "SELECT position FROM entries WHERE position >= ?"
+				       " AND holder = ? ORDER BY position DESC LIMIT 1");
+
+	sql_put_u64(q, v->look.covered);
+	sql_put_holder(q, v->holder);
+	if (sql_row(q)) {
+		sql_get_u64(q, place);
+		++*place;
+	}
+	return sql_end(q);
+}
+
+enum err chain_head(struct store *s, const struct chain_view *v, struct store_chain *out)
+{
+	uint64_t place = v->look.place, number = 0;
+	enum err e = v->began ? look_again(s, v, &place) : ERR_OK;
+
+	memset(out, 0, sizeof(*out));
+	if (e != ERR_OK || place == 0)
+		return e;
+	e = read_head(s, v->holder, place - 1, out);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	/* It was erased since the look. */
+	e = v->began ? read_number(s, v->holder, &number) : ERR_OK;
+	return v->began && e == ERR_OK && number == 0 ? ERR_OK : ERR_DAMAGED;
 }
 
 /* The n-th place: of the entry that is numbered by the highest n + 1 bits of the count. */
@@ -133,33 +229,18 @@ static struct chain_place place(const struct store_chain *c, unsigned n)
 
 	for (unsigned left = bits(c->count); left > n + 1; left--)
 		out.number = without_lowest(out.number);
-	out.position = read_number(c->places[n]);
+	out.position = chain_read_number(c->places[n]);
 	return out;
 }
 
 static void add_place(struct store_chain *c, uint64_t position)
 {
-	write_number(c->places[bits(without_lowest(++c->count))], position);
-}
-
-enum err chain_advance(struct store *s, const struct store_entry *e)
-{
-	struct query *q;
-	uint64_t before = e->chain->count;
-
-	add_place(e->chain, e->index);
-	merkle_leaf(view_of(e->commitment.b, HASH_LEN), &e->chain->newest);
-	q = sql_query(s, "UPDATE holders SET (" CHAIN_COLUMNS ") = (?, ?, ?, ?)"
-			 " WHERE id = ? AND entry_count = ?");
-	chain_put(q, e->chain);
-	sql_put_holder(q, &e->holder);
-	sql_put_u64(q, before);
-	return sql_run_touching(q, ERR_EXISTS);
+	chain_write_number(c->places[bits(without_lowest(++c->count))], position);
 }
 
 /* ---- links ------------------------------------------------------------------------------------------ */
 
-void chain_next(const struct store_chain *c, struct chain_links *out)
+static void next_links(const struct store_chain *c, struct chain_links *out)
 {
 	uint64_t number = c->count + 1, far = without_lowest(number);
 
@@ -168,6 +249,34 @@ void chain_next(const struct store_chain *c, struct chain_links *out)
 		out->earlier = place(c, bits(c->count) - 1);
 	if (far > 0)
 		out->far = place(c, bits(far) - 1);
+}
+
+/* A chain without entries need not know its holder's number. */
+static enum err check_newest(struct store *s, const struct store_entry *e)
+{
+	struct store_chain *c = e->chain;
+	uint64_t newest = 0;
+	enum err error = ERR_OK;
+
+	if (c->count > 0)
+		newest = place(c, bits(c->count) - 1).position + 1;
+	else
+		error = read_number(s, &e->holder, &c->holder);
+	if (error != ERR_OK)
+		return error;
+	return c->holder > 0 && heads_place(s->heads, c->holder) == newest ? ERR_OK : ERR_EXISTS;
+}
+
+enum err chain_advance(struct store *s, const struct store_entry *e, struct chain_links *links)
+{
+	enum err error = check_newest(s, e);
+
+	if (error != ERR_OK)
+		return error;
+	next_links(e->chain, links);
+	add_place(e->chain, e->index);
+	merkle_leaf(view_of(e->commitment.b, HASH_LEN), &e->chain->newest);
+	return ERR_OK;
 }
 
 static void put_place(struct query *q, const struct chain_place *p)
@@ -236,18 +345,18 @@ static bool beyond(const struct chain_place *p, const struct chain_goal *goal)
 	return p->number > 0 && (p->number > goal->most || p->position >= goal->below);
 }
 
-enum err chain_find(struct store *s, const struct holder_id *holder, const struct chain_goal *goal,
+enum err chain_find(struct store *s, const struct chain_view *v, const struct chain_goal *goal,
 		    struct chain_place *out)
 {
 	struct store_chain chain;
 	struct chain_links l = {0};
-	enum err e = get_head(s, holder, &chain);
+	enum err e = chain_head(s, v, &chain);
 
 	*out = (struct chain_place){0};
 	for (unsigned n = 0; n < bits(chain.count) && !beyond(out, goal); n++)
 		*out = place(&chain, n);
 	while (e == ERR_OK && beyond(out, goal)) {
-		e = read_links(s, holder, out, &l);
+		e = read_links(s, v->holder, out, &l);
 		if (e == ERR_OK)
 			*out = beyond(&l.far, goal) ? l.far : l.earlier;
 	}

@@ -3,15 +3,16 @@
  * A holder's entries, found without an index, which would cost each access a page at random: every
  * entry knows where the one before it stands, and every second one where the one stands whose number
  * is its own without its lowest bit.  So any is found from the newest in about log^2 steps.  The
- * holder's row keeps the places of those that the next entries point to.
+ * newest keeps the places of those that the next entries point to; which it is, heads.h knows.
  *
- * Beside them it keeps how often grants were used: what an access changes of a dossier is one row.
- * Of more grants than there is room for, the one that waits longest is counted in its own row.
+ * Beside them it keeps how often grants were used: an access is one row.  Of more grants than there is
+ * room for, the one that waits longest is counted in its own row.
  * Private to the store.
  */
 #ifndef EENMAAL_BROKER_STORE_CHAIN_H
 #define EENMAAL_BROKER_STORE_CHAIN_H
 
+#include "broker/store/heads.h"
 #include "broker/store/sql.h"
 
 /* Where number (from 1; 0: before the first) of a holder's entries stands. */
@@ -24,26 +25,40 @@ struct chain_links {
 	struct chain_place earlier, far;
 };
 
-/* Of the entry that will be the chain's next. */
-void chain_next(const struct store_chain *c, struct chain_links *out);
 void chain_put_links(struct query *q, const struct chain_links *l);
 /* From a query's next column on, of the entry with that number. */
 void chain_get_earlier(struct query *q, uint64_t number, struct chain_place *out);
 
-/* As columns, and as parameters. */
-#define CHAIN_COLUMNS "entry_count, newest, places, uses"
-void chain_get(struct query *q, struct store_chain *out);
+/* The chain that ends with an entry, as a parameter of that entry. */
 void chain_put(struct query *q, const struct store_chain *c);
-/* The last column alone. */
-void chain_get_uses(struct query *q, struct store_chain *out);
 /* How often a grant was used that its row does not say. */
 uint64_t chain_uses(const struct store_chain *c, int64_t grant);
 
 /*
- * The entry is put: its chain and the holder's row advance.  ERR_EXISTS when that stands elsewhere,
- * so that no number is given twice.
+ * What is read of a holder between the two is of one moment, also beside a writer, to which its newest
+ * entry belongs.  ERR_NOT_FOUND when there is no such holder; then nothing began.
  */
-MUST_USE enum err chain_advance(struct store *s, const struct store_entry *e);
+struct chain_view {
+	const struct holder_id *holder;
+	struct heads_look look;
+	bool began;
+};
+MUST_USE enum err chain_enter(struct store *s, const struct holder_id *holder,
+			      struct chain_view *out);
+MUST_USE enum err chain_leave(struct store *s, const struct chain_view *v, enum err e);
+
+/* Of a holder that was read in the open transaction. */
+struct chain_view chain_inside(struct store *s, const struct store_holder *h);
+
+/* The holder's chain.  ERR_DAMAGED when its newest entry is not where it should be. */
+MUST_USE enum err chain_head(struct store *s, const struct chain_view *v, struct store_chain *out);
+
+/*
+ * Before its holder's next entry is put: ERR_EXISTS when the chain is not the newest, so that no
+ * number is given twice.  *links are the entry's.
+ */
+MUST_USE enum err chain_advance(struct store *s, const struct store_entry *e,
+				struct chain_links *links);
 
 /*
  * The newest entry of the holder that is not above number `most` and stands below `below`; number 0:
@@ -52,12 +67,16 @@ MUST_USE enum err chain_advance(struct store *s, const struct store_entry *e);
 struct chain_goal {
 	uint64_t most, below;
 };
-MUST_USE enum err chain_find(struct store *s, const struct holder_id *holder,
+MUST_USE enum err chain_find(struct store *s, const struct chain_view *v,
 			     const struct chain_goal *goal, struct chain_place *out);
 
 /* The place of the entry before. */
 MUST_USE enum err chain_earlier(struct store *s, const struct holder_id *holder,
 				const struct chain_place *at, struct chain_place *out);
+
+/* Numbers as they stand in blobs. */
+void chain_write_number(uint8_t out[static 8], uint64_t number);
+uint64_t chain_read_number(const uint8_t in[static 8]);
 
 /* To schema 8: heads for the holders and links for the entries that are there. */
 MUST_USE enum err chain_fill(struct store *s);

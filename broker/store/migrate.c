@@ -10,6 +10,7 @@
 #include "broker/store/migrate.h"
 
 #include "broker/store/chain.h"
+#include "broker/store/heads.h"
 #include "broker/store/sql.h"
 #include "broker/store/tally.h"
 
@@ -365,6 +366,29 @@ static const char version_11[] =
 	"DROP TABLE ciphertexts;"
 	"PRAGMA user_version = 11;";
 
+/*
+ * What an access leaves of its holder stands in its own row, and where a holder's newest entry stands is
+ * known in memory: see heads.h.
+ */
+static const char version_12[] =
+	"ALTER TABLE entries ADD COLUMN holder_number INTEGER;"
+	"ALTER TABLE entries ADD COLUMN chain BLOB;"
+	"ALTER TABLE holders ADD COLUMN number INTEGER;"
+	"UPDATE holders SET number = n.number FROM"
+	"	(SELECT id, row_number() OVER (ORDER BY id) AS number FROM holders"
+	"	WHERE erased = 0) AS n WHERE n.id = holders.id;"
+	"CREATE TABLE numbered ("
+	"	only INTEGER PRIMARY KEY CHECK (only = 1),"
+	"	count INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO numbered SELECT 1, coalesce(max(number), 0) FROM holders;"
+	"CREATE TABLE newest ("
+	"	piece INTEGER PRIMARY KEY,"
+	"	known INTEGER NOT NULL,"
+	"	places BLOB NOT NULL"
+	") STRICT;"
+	"PRAGMA user_version = 12;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -376,7 +400,7 @@ static const struct migration steps[] = {
 	{version_1, NULL},  {version_2, NULL},       {version_3, NULL},
 	{version_4, NULL},  {version_5, NULL},       {version_6, tally_fill},
 	{version_7, NULL},  {version_8, chain_fill}, {version_9, store_tree_fill},
-	{version_10, NULL}, {version_11, NULL},
+	{version_10, NULL}, {version_11, NULL},      {version_12, heads_fill},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

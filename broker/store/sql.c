@@ -262,6 +262,13 @@ void sql_put_blob(struct query *q, struct view v)
 					v.len, SQLITE_STATIC));
 }
 
+void sql_put_copy(struct query *q, struct view v)
+{
+	if (q->err == ERR_OK)
+		put(q,
+		    sqlite3_bind_blob64(q->stmt, ++q->parameter, v.data, v.len, SQLITE_TRANSIENT));
+}
+
 void sql_put_text(struct query *q, const char *text)
 {
 	if (q->err == ERR_OK)

@@ -35,6 +35,7 @@
 #define SQL_HEADER_LEN 16 /* the salt: the only bytes of a database that are not encrypted */
 #define SQL_QUERIES_MAX 128
 
+struct heads;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -54,7 +55,9 @@ struct store {
 	bool open;       /* a transaction is */
 	bool read_only;
 	struct spent spent; /* the writer's */
-	int64_t pruned;     /* no nonce ended before this, when it was looked for last */
+	struct heads *heads;
+	bool beside;    /* the heads are another store's */
+	int64_t pruned; /* no nonce ended before this, when it was looked for last */
 	struct query queries[SQL_QUERIES_MAX];
 	struct query failed; /* what a query that cannot start writes into */
 };
@@ -134,6 +137,7 @@ struct query *sql_outside(struct store *s, const char *text);
 void sql_watch(struct store *s, int (*watch)(void *context), void *context);
 
 void sql_put_blob(struct query *q, struct view v); /* borrowed until the end */
+void sql_put_copy(struct query *q, struct view v); /* not borrowed */
 void sql_put_text(struct query *q, const char *text);
 void sql_put_u64(struct query *q, uint64_t v); /* ERR_RANGE above INT64_MAX */
 void sql_put_i64(struct query *q, int64_t v);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "broker/store/heads.h"
 #include "broker/store/wal_file.h"
 
 #define VERSION_MAJOR 4u
@@ -252,5 +253,7 @@ void sql_disconnect(struct store *s)
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_close(s->db);
 	spent_stop(&s->spent);
+	if (!s->beside)
+		heads_free(s->heads);
 	mem_free(s);
 }

@@ -12,6 +12,7 @@
 
 #include "broker/base/io.h"
 #include "broker/store/draft.h"
+#include "broker/store/heads.h"
 #include "broker/store/migrate.h"
 #include "broker/store/sql.h"
 #include "broker/store/wal.h"
@@ -189,6 +190,16 @@ static enum err secure(struct store *s, const char *path)
 	return e;
 }
 
+/* A reader of its own looks when it first needs to. */
+static enum err share_heads(struct store *s, const struct store_options *options)
+{
+	if (!options->read_only)
+		return heads_load(s);
+	s->beside = options->beside != NULL;
+	s->heads = s->beside ? options->beside->heads : NULL;
+	return ERR_OK;
+}
+
 /* Everything that may be refused comes before anything that may write. */
 static enum err open_existing(const struct store_options *options, struct buf *problem,
 			      struct store **out)
@@ -210,6 +221,8 @@ static enum err open_existing(const struct store_options *options, struct buf *p
 		e = migrate_run(s);
 	if (e == ERR_OK && !options->read_only)
 		e = store_nonce_load(s);
+	if (e == ERR_OK)
+		e = share_heads(s, options);
 	if (e == ERR_OK)
 		*out = s;
 	else
@@ -275,6 +288,11 @@ enum err store_begin(struct store *s)
 		return s->dead != ERR_OK ? s->dead : ERR_INTERNAL;
 	e = sql_control(s, "BEGIN IMMEDIATE");
 	s->open = e == ERR_OK;
+	/* Only then nobody else writes. */
+	if (e == ERR_OK && s->heads)
+		e = heads_follow(s);
+	if (e != ERR_OK)
+		store_rollback(s);
 	return e;
 }
 
@@ -289,6 +307,8 @@ enum err store_commit(struct store *s)
 	if (e == ERR_OK) {
 		s->open = false;
 		spent_keep(&s->spent);
+		if (s->heads)
+			heads_keep(s->heads);
 	} else if (e == ERR_DISK_FULL || e == ERR_IO || e == ERR_DAMAGED) {
 		s->dead = e;
 	}
@@ -301,6 +321,8 @@ void store_rollback(struct store *s)
 		return;
 	sql_rollback(s);
 	spent_rollback(&s->spent);
+	if (s->heads)
+		heads_rollback(s->heads);
 	s->open = false;
 	s->doomed = ERR_OK;
 }
@@ -317,6 +339,8 @@ static enum err nested(struct store *s, const char *text)
 enum err store_savepoint(struct store *s)
 {
 	spent_hold(&s->spent);
+	if (s->heads)
+		heads_hold(s->heads);
 	return nested(s, "SAVEPOINT part");
 }
 
@@ -331,6 +355,8 @@ enum err store_rewind(struct store *s)
 
 	if (e == ERR_OK)
 		spent_rewind(&s->spent);
+	if (e == ERR_OK && s->heads)
+		heads_rewind(s->heads);
 	return e == ERR_OK ? store_release(s) : e;
 }
 

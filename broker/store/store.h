@@ -50,6 +50,8 @@ struct store_options {
 	bool migrate;             /* bring an older schema up to date; else ERR_STATE */
 	bool read_only;
 	unsigned cache_kib; /* page cache; 0: the default (16 MiB) */
+	struct store
+		*beside; /* a writer whose memory a reader may use, and which is closed after it */
 };
 
 /*
@@ -118,6 +120,7 @@ MUST_USE enum err store_nonce_prune(struct store *s, int64_t now, unsigned limit
 
 /* A holder's entries: how many, and what the next one must know of those before it. */
 struct store_chain {
+	uint64_t holder; /* the store's number of the holder */
 	uint64_t count;
 	struct hash newest; /* leaf hash of the newest one */
 	/* Positions, big-endian, of those that are numbered by the count's highest 1, 2, … bits. */
@@ -309,6 +312,9 @@ MUST_USE enum err store_holder_insert(struct store *s,
 				      const struct store_holder *h); /* ERR_EXISTS */
 MUST_USE enum err store_holder_get(struct store *s, const struct holder_id *id,
 				   struct store_holder *out); /* ERR_NOT_FOUND */
+/* The same without the chain. */
+MUST_USE enum err store_holder_look(struct store *s, const struct holder_id *id,
+				    struct store_holder *out);
 MUST_USE enum err store_holder_update(struct store *s, const struct store_holder *h);
 /* The enrolment (number 0) and the rotations (1, 2, …), as statement hashes. */
 MUST_USE enum err store_identity_put(struct store *s, const struct holder_id *id, unsigned number,
@@ -442,6 +448,10 @@ MUST_USE enum err store_grant_use(struct store *s, struct store_chain *chain, in
 MUST_USE enum err store_grant_list(struct store *s, const struct holder_id *holder,
 				   const struct slug *partner, struct store_page *page,
 				   struct store_grant *out);
+/* The same of a holder that was just read in the open transaction. */
+MUST_USE enum err store_grant_list_of(struct store *s, const struct store_holder *holder,
+				      const struct slug *partner, struct store_page *page,
+				      struct store_grant *out);
 /* A partner's grants in order of id, after the given one (NULL: from the start). */
 MUST_USE enum err store_grant_list_partner(struct store *s, const struct slug *partner,
 					   const struct uuid *after, struct store_page *page,

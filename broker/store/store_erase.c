@@ -29,8 +29,7 @@ static const char *const erasures[] = {
 	"DELETE FROM epochs WHERE holder = ?1",
 	"DELETE FROM lines WHERE holder = ?1",
 	"DELETE FROM identities WHERE holder = ?1",
-	("UPDATE holders SET entry_count = 0, newest = zeroblob(32), places = x'', uses = x''"
-	 " WHERE id = ?1"),
+	"UPDATE holders SET number = NULL WHERE id = ?1",
 };
 
 static enum err erase_entry(struct store *s, uint64_t position)
@@ -40,26 +39,28 @@ static enum err erase_entry(struct store *s, uint64_t position)
 		s, "UPDATE entries SET erased = 1, holder = NULL, holder_sequence = NULL,"
 		   " statement = NULL, access_by = NULL, seen = x'', kept = x'', seen_salt = x'',"
 		   " kept_salt = x'', earlier = NULL, far = NULL, type = NULL, payload = NULL,"
-		   " signature = NULL, key_id = NULL WHERE position = ?");
+		   " signature = NULL, key_id = NULL, holder_number = NULL, chain = NULL"
+		   " WHERE position = ?");
 
 	sql_put_u64(q, position);
 	return sql_run_touching(q, ERR_DAMAGED);
 }
 
-/* From the newest back; the head is needed until the last one is gone. */
-static enum err erase_entries(struct store *s, const struct holder_id *id)
+/* From the newest back. */
+static enum err erase_entries(struct store *s, const struct store_holder *h)
 {
 	static const struct chain_goal newest = {UINT64_MAX, UINT64_MAX};
+	struct chain_view v = chain_inside(s, h);
 	struct chain_place at = {0}, earlier = {0};
-	enum err e = chain_find(s, id, &newest, &at);
+	enum err e = chain_find(s, &v, &newest, &at);
 
 	while (e == ERR_OK && at.number > 0) {
-		e = chain_earlier(s, id, &at, &earlier);
+		e = chain_earlier(s, &h->id, &at, &earlier);
 		if (e == ERR_OK)
 			e = erase_entry(s, at.position);
 		at = earlier;
 	}
-	return e;
+	return e == ERR_OK ? heads_erase(s, h->chain.holder) : e;
 }
 
 /* Replays of the holder's statements are refused by the mark on the number instead. */
@@ -82,10 +83,13 @@ static enum err mark_erased(struct store *s, const struct holder_id *id)
 
 enum err store_holder_erase(struct store *s, const struct holder_id *id)
 {
-	enum err e = mark_erased(s, id);
+	struct store_holder h;
+	enum err e = s->open ? store_holder_look(s, id, &h) : ERR_INTERNAL;
 
 	if (e == ERR_OK)
-		e = erase_entries(s, id);
+		e = mark_erased(s, id);
+	if (e == ERR_OK && !h.erased)
+		e = erase_entries(s, &h);
 	for (size_t i = 0; e == ERR_OK && i < sizeof(erasures) / sizeof(erasures[0]); i++) {
 		struct query *q = sql_query(s, erasures[i]);
 

@@ -13,9 +13,7 @@ _Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
 #define GRANT_COLUMNS                                                                 \
 	"id, holder, partner, statement, paused, revoked, replaced, uses, not_after," \
 	" revoked_kinds, terms"
-#define GRANTS                                                               \
-	"SELECT (SELECT h.uses FROM holders AS h WHERE h.id = holder), row," \
-	" coalesce(statement_row, 0), " GRANT_COLUMNS " FROM grants "
+#define GRANTS "SELECT row, coalesce(statement_row, 0), " GRANT_COLUMNS " FROM grants "
 
 /* ---- grants -------------------------------------------------------------------------------------------- */
 
@@ -51,15 +49,10 @@ enum err store_grant_insert(struct store *s, const struct store_grant *g)
 	return sql_run(q);
 }
 
-/* In the order of GRANTS.  A grant that nobody counts (NULL) would have no limit: it is damaged. */
+/* In the order of GRANTS. */
 static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 {
-	struct store_chain counted;
-
 	memset(out, 0, sizeof(*out));
-	if (sql_is_null(q))
-		q->err = ERR_DAMAGED;
-	chain_get_uses(q, &counted);
 	sql_get_i64(q, &out->row);
 	sql_get_i64(q, &out->statement_row);
 	sql_get_fixed(q, out->id.b, UUID_LEN);
@@ -70,21 +63,53 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 	sql_get_bool(q, &out->revoked);
 	sql_get_bool(q, &out->replaced);
 	sql_get_u64(q, &out->uses);
-	out->uses += chain_uses(&counted, out->row);
 	sql_get_i64(q, &out->not_after);
 	sql_get_blob(q, a, &out->revoked_kinds);
 	sql_get_blob(q, a, &out->terms);
+}
+
+/* What its own row says, in the view in which its holder's chain is read. */
+static enum err read_uses(struct store *s, struct store_grant *g)
+{
+	struct query *q = sql_query(s, "SELECT uses FROM grants WHERE row = ? AND id = ?");
+	enum err e;
+
+	sql_put_i64(q, g->row);
+	sql_put_uuid(q, &g->id);
+	if (sql_row(q))
+		sql_get_u64(q, &g->uses);
+	e = sql_end_found(q);
+	return e == ERR_NOT_FOUND ? ERR_OK : e; /* erased since it was found */
+}
+
+/* A grant that nobody counts would have no limit: it is damaged. */
+static enum err count_uses(struct store *s, struct store_grant *g)
+{
+	struct store_chain counted = {0};
+	struct chain_view v;
+	enum err e = chain_enter(s, &g->holder, &v);
+
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+	if (v.began)
+		e = read_uses(s, g);
+	if (e == ERR_OK)
+		e = chain_head(s, &v, &counted);
+	g->uses += chain_uses(&counted, g->row);
+	return chain_leave(s, &v, e);
 }
 
 enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
 			 struct store_grant *out)
 {
 	struct query *q = sql_query(s, GRANTS "WHERE id = ?");
+	enum err e;
 
 	sql_put_uuid(q, id);
 	if (sql_row(q))
 		get_grant(q, a, out);
-	return sql_end_found(q);
+	e = sql_end_found(q);
+	return e == ERR_OK ? count_uses(s, out) : e;
 }
 
 enum err store_grant_update(struct store *s, const struct store_grant *g)
@@ -141,9 +166,9 @@ static enum err list_grants(struct query *q, struct store_page *page, struct sto
 	return sql_end_page(q, page);
 }
 
-enum err store_grant_list(struct store *s, const struct holder_id *holder,
-			  const struct slug *partner, struct store_page *page,
-			  struct store_grant *out)
+static enum err list_own(struct store *s, const struct holder_id *holder,
+			 const struct slug *partner, struct store_page *page,
+			 struct store_grant *out)
 {
 	struct query *q;
 
@@ -159,18 +184,64 @@ enum err store_grant_list(struct store *s, const struct holder_id *holder,
 	return list_grants(q, page, out);
 }
 
+static void add_uses(const struct store_chain *c, const struct store_page *page,
+		     struct store_grant *out)
+{
+	for (unsigned n = 0; n < page->count; n++)
+		out[n].uses += chain_uses(c, out[n].row);
+}
+
+enum err store_grant_list_of(struct store *s, const struct store_holder *holder,
+			     const struct slug *partner, struct store_page *page,
+			     struct store_grant *out)
+{
+	enum err e = list_own(s, &holder->id, partner, page, out);
+
+	add_uses(&holder->chain, page, out);
+	return e;
+}
+
+enum err store_grant_list(struct store *s, const struct holder_id *holder,
+			  const struct slug *partner, struct store_page *page,
+			  struct store_grant *out)
+{
+	struct store_chain counted = {0};
+	struct chain_view v = {0};
+	enum err e = chain_enter(s, holder, &v);
+	bool nobody = e == ERR_NOT_FOUND;
+
+	if (e == ERR_OK)
+		e = chain_head(s, &v, &counted);
+	if (e == ERR_OK || nobody)
+		e = list_own(s, holder, partner, page, out);
+	else
+		page->count = 0;
+	if (e == ERR_OK && nobody && page->count > 0) {
+		page->count = 0;
+		e = ERR_DAMAGED;
+	}
+	add_uses(&counted, page, out);
+	return chain_leave(s, &v, e);
+}
+
 enum err store_grant_list_partner(struct store *s, const struct slug *partner,
 				  const struct uuid *after, struct store_page *page,
 				  struct store_grant *out)
 {
 	struct query *q = sql_query(s, GRANTS "WHERE partner = ? AND id > ? ORDER BY id LIMIT ?");
+	enum err e;
 
 	sql_put_text(q, partner->s);
 	if (after)
 		sql_put_uuid(q, after);
 	else
 		sql_put_blob(q, view_of(NULL, 0)); /* sorts before every id */
-	return list_grants(q, page, out);
+	e = list_grants(q, page, out);
+	for (unsigned n = 0; n < page->count && e == ERR_OK; n++)
+		e = count_uses(s, &out[n]);
+	if (e != ERR_OK)
+		page->count = 0;
+	return e;
 }
 
 /* ---- requests -------------------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Everything but the id and the chain, in the order of the table. */
+/* Everything but the id and the number, in the order of the table. */
 static void put_state(struct query *q, const struct store_holder *h)
 {
 	sql_put_blob(q, view_of(h->signing_key.b, SIGN_PUBLIC_LEN));
@@ -22,20 +22,21 @@ enum err store_holder_insert(struct store *s, const struct store_holder *h)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
-			     " stopped, erased, rotations, freeze, " CHAIN_COLUMNS ")"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			     " stopped, erased, rotations, freeze)"
+			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	enum err e;
 
 	sql_put_holder(q, &h->id);
 	put_state(q, h);
-	chain_put(q, &h->chain);
-	return sql_run(q);
+	e = sql_run(q);
+	return e == ERR_OK ? heads_enrol(s, &h->id) : e;
 }
 
-enum err store_holder_get(struct store *s, const struct holder_id *id, struct store_holder *out)
+enum err store_holder_look(struct store *s, const struct holder_id *id, struct store_holder *out)
 {
-	struct query *q =
-		sql_query(s, "SELECT signing_key, suite, kem_key, sequence, stopped, erased,"
-			     " rotations, freeze, " CHAIN_COLUMNS " FROM holders WHERE id = ?");
+	struct query *q = sql_query(s, "SELECT signing_key, suite, kem_key, sequence, stopped,"
+				       " erased, rotations, freeze, coalesce(number, 0)"
+				       " FROM holders WHERE id = ?");
 
 	sql_put_holder(q, id);
 	if (sql_row(q)) {
@@ -48,9 +49,39 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 		sql_get_bool(q, &out->erased);
 		sql_get_u32(q, &out->rotations);
 		sql_get_fixed(q, out->freeze.b, HASH_LEN);
-		chain_get(q, &out->chain);
+		sql_get_u64(q, &out->chain.holder);
+		if (q->err == ERR_OK && (out->chain.holder == 0) != out->erased)
+			q->err = ERR_DAMAGED;
 	}
 	return sql_end_found(q);
+}
+
+/* Beside a writer the holder and the chain must be of one moment. */
+static enum err get_outside(struct store *s, const struct holder_id *id, struct store_holder *out)
+{
+	struct chain_view v;
+	enum err e = chain_enter(s, id, &v);
+
+	if (e != ERR_OK)
+		return e;
+	e = store_holder_look(s, id, out);
+	if (e == ERR_OK)
+		e = chain_head(s, &v, &out->chain);
+	return chain_leave(s, &v, e);
+}
+
+enum err store_holder_get(struct store *s, const struct holder_id *id, struct store_holder *out)
+{
+	struct chain_view v;
+	enum err e;
+
+	if (!s->open)
+		return get_outside(s, id, out);
+	e = store_holder_look(s, id, out);
+	if (e != ERR_OK)
+		return e;
+	v = chain_inside(s, out);
+	return chain_head(s, &v, &out->chain);
 }
 
 enum err store_holder_update(struct store *s, const struct store_holder *h)

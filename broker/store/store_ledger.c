@@ -8,11 +8,12 @@
 
 /* ---- entries -------------------------------------------------------------------------------------- */
 
+/* Its chain has advanced to it. */
 static void put_reference(struct query *q, const struct store_entry *e)
 {
 	sql_put_holder(q, e->chain ? &e->holder : NULL);
 	if (e->chain)
-		sql_put_u64(q, e->chain->count + 1);
+		sql_put_u64(q, e->chain->count);
 	else
 		sql_put_null(q);
 	sql_put_hash(q, e->has_statement ? &e->statement : NULL);
@@ -39,20 +40,27 @@ static void put_attached(struct query *q, const struct envelope *e)
 	}
 }
 
-/* No gaps: the position is compared with the size in the statement that inserts. */
-static enum err put_row(struct store *s, const struct store_entry *e)
+static void put_chain(struct query *q, const struct store_chain *c)
+{
+	if (c) {
+		sql_put_u64(q, c->holder);
+		chain_put(q, c);
+	} else {
+		sql_put_null(q);
+		sql_put_null(q);
+	}
+}
+
+static enum err put_row(struct store *s, const struct store_entry *e,
+			const struct chain_links *links)
 {
 	struct query *q =
 		sql_query(s, "INSERT INTO entries (position, commitment, time, erased, holder,"
 			     " holder_sequence, statement, seen, kept, seen_salt, kept_salt,"
-			     " access_by, earlier, far, nodes, type, payload, signature, key_id)"
-			     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-			     " ?15, ?16, ?17, ?18, ?19"
-			     " WHERE ?1 <= (SELECT coalesce(max(position) + 1, 0) FROM entries)");
-	struct chain_links links = {0};
+			     " access_by, earlier, far, nodes, type, payload, signature, key_id,"
+			     " holder_number, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+			     " ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-	if (e->chain)
-		chain_next(e->chain, &links);
 	sql_put_u64(q, e->index);
 	sql_put_hash(q, &e->commitment);
 	sql_put_i64(q, e->time);
@@ -66,20 +74,39 @@ static enum err put_row(struct store *s, const struct store_entry *e)
 		sql_put_text(q, e->access_by);
 	else
 		sql_put_null(q);
-	chain_put_links(q, &links);
+	chain_put_links(q, links);
 	put_some(q, e->nodes);
 	put_attached(q, e->attached);
-	return sql_run_touching(q, ERR_INTERNAL);
+	put_chain(q, e->chain);
+	return sql_run(q);
+}
+
+/* No gaps.  That the ledger has this size was seen when the transaction began. */
+static enum err check_place(const struct store *s, const struct store_entry *e)
+{
+	if (!s->open || !s->heads)
+		return ERR_INTERNAL;
+	if (e->attached && !statement_type_uri(e->attached->type))
+		return ERR_STATEMENT_TYPE;
+	if (e->index > INT64_MAX)
+		return ERR_RANGE;
+	if (e->index < heads_size(s->heads))
+		return ERR_EXISTS;
+	return e->index > heads_size(s->heads) ? ERR_INTERNAL : ERR_OK;
 }
 
 enum err store_entry_put(struct store *s, const struct store_entry *e)
 {
-	enum err error = ERR_OK;
+	struct chain_links links = {0};
+	enum err error = check_place(s, e);
 
-	if (e->attached && !statement_type_uri(e->attached->type))
-		return ERR_STATEMENT_TYPE;
-	error = put_row(s, e);
-	return error == ERR_OK && e->chain ? chain_advance(s, e) : error;
+	if (error == ERR_OK && e->chain)
+		error = chain_advance(s, e, &links);
+	if (error == ERR_OK)
+		error = put_row(s, e, &links);
+	if (error == ERR_OK)
+		error = heads_append(s->heads, e->chain ? e->chain->holder : 0);
+	return error == ERR_OK ? heads_turn(s) : error;
 }
 
 static void get_reference(struct query *q, struct store_entry *out)
@@ -240,12 +267,12 @@ struct own_page {
 	bool ascending;
 };
 
-static enum err list_own(struct store *s, const struct own_page *wanted, struct store_page *page,
-			 struct store_entry *out)
+static enum err list_own(struct store *s, const struct own_page *wanted, const struct chain_view *v,
+			 struct store_page *page, struct store_entry *out)
 {
 	struct chain_place at = {0};
 	uint64_t count = 0;
-	enum err e = chain_find(s, wanted->holder, &wanted->goal, &at);
+	enum err e = chain_find(s, v, &wanted->goal, &at);
 
 	if (e == ERR_OK && at.number >= wanted->first)
 		count = at.number - wanted->first + 1;
@@ -261,14 +288,13 @@ static enum err list_own(struct store *s, const struct own_page *wanted, struct 
 static enum err list_own_at_once(struct store *s, const struct own_page *wanted,
 				 struct store_page *page, struct store_entry *out)
 {
-	enum err e = sql_control(s, "SAVEPOINT view"), ended;
+	struct chain_view v;
+	enum err e = chain_enter(s, wanted->holder, &v);
 
 	page->count = 0;
 	if (e != ERR_OK)
-		return e;
-	e = list_own(s, wanted, page, out);
-	ended = sql_control(s, "RELEASE view");
-	return e == ERR_OK ? ended : e;
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return chain_leave(s, &v, list_own(s, wanted, &v, page, out));
 }
 
 enum err store_entry_list_holder(struct store *s, const struct holder_id *holder, uint64_t first,

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <sqlcipher/sqlite3.h>
+#include <string.h>
 
 #include "broker/ledger/merkle.h"
 #include "tests/support/store_past.h"
@@ -51,6 +52,76 @@ static void add_nodes(struct fixture *f, struct buf *sql)
 	}
 }
 
+static const char *hex_of(const void *data, size_t len)
+{
+	static char text[2 * sizeof(struct store_chain) + 1];
+
+	hex_format(data, len, text);
+	return text;
+}
+
+/* What schema 11 had in the holder's row. */
+static void add_head(struct store *s, const struct holder_id *holder, struct buf *sql)
+{
+	struct store_holder h;
+	size_t places = 0, uses = 0;
+
+	assert_int_equal(store_holder_get(s, holder, &h), ERR_OK);
+	places = (size_t)__builtin_popcountll(h.chain.count);
+	while (uses < STORE_CHAIN_USES && memcmp(h.chain.uses[uses][0], "\0\0\0\0\0\0\0", 8) != 0)
+		uses++;
+	assert_int_equal(buf_printf(sql, "UPDATE holders SET entry_count = %llu, newest = x'%s'",
+				    (unsigned long long)h.chain.count,
+				    hex_of(h.chain.newest.b, HASH_LEN)),
+			 ERR_OK);
+	assert_int_equal(buf_printf(sql, ", places = x'%s'",
+				    hex_of(h.chain.places, places * sizeof(h.chain.places[0]))),
+			 ERR_OK);
+	assert_int_equal(buf_printf(sql, ", uses = x'%s'",
+				    hex_of(h.chain.uses, uses * sizeof(h.chain.uses[0]))),
+			 ERR_OK);
+	assert_int_equal(buf_printf(sql, " WHERE id = x'%s';", hex_of(holder->b, HOLDER_ID_LEN)),
+			 ERR_OK);
+}
+
+static void add_heads(struct fixture *f, struct buf *sql)
+{
+	struct store_entry entries[256];
+	struct store_page page = {.limit = 256, .count = 256, .arena = f->arena};
+
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	for (uint64_t first = 0; page.count == 256; first += 256) {
+		assert_int_equal(store_entry_list(f->store, first, &page, entries), ERR_OK);
+		for (unsigned n = 0; n < page.count; n++)
+			if (entries[n].has_holder && entries[n].holder_sequence == 1)
+				add_head(f->store, &entries[n].holder, sql);
+	}
+}
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+void past_version_11(struct fixture *f)
+{
+	struct buf sql = BUF_INIT(1 << 20);
+
+	assert_int_equal(
+		buf_printf(&sql, "%s",
+			   "ALTER TABLE holders ADD COLUMN entry_count INTEGER NOT NULL DEFAULT 0;"
+			   "ALTER TABLE holders ADD COLUMN newest BLOB NOT NULL DEFAULT x'" ZEROS
+			   "';"
+			   "ALTER TABLE holders ADD COLUMN places BLOB NOT NULL DEFAULT x'';"
+			   "ALTER TABLE holders ADD COLUMN uses BLOB NOT NULL DEFAULT x'';"
+			   "ALTER TABLE holders DROP COLUMN number;"
+			   "ALTER TABLE entries DROP COLUMN holder_number;"
+			   "ALTER TABLE entries DROP COLUMN chain;"
+			   "DROP TABLE numbered; DROP TABLE newest;"),
+		ERR_OK);
+	add_heads(f, &sql);
+	assert_int_equal(buf_printf(&sql, "PRAGMA user_version = 11;"), ERR_OK);
+	past_sql(f, (const char *)sql.data);
+	buf_free(&sql);
+}
+
 #define UNSIGNED(table, prefix)                               \
 	"ALTER TABLE " table " DROP COLUMN " prefix "key_id;" \
 	"ALTER TABLE " table " DROP COLUMN " prefix "signature;"
@@ -89,18 +160,22 @@ static void add_nodes(struct fixture *f, struct buf *sql)
 
 void past_version_10(struct fixture *f)
 {
+	past_version_11(f);
 	past_sql(f, BACK_TO_10);
 }
 
 void past_version_9(struct fixture *f)
 {
+	past_version_11(f);
 	past_sql(f, BACK_TO_9);
 }
 
 void past_version_8(struct fixture *f)
 {
-	struct buf sql = BUF_INIT(1 << 20);
+	struct buf sql = BUF_INIT(1 << 20), nodes = BUF_INIT(1 << 20);
 
+	add_nodes(f, &nodes);
+	past_version_11(f);
 	assert_int_equal(
 		buf_printf(
 			&sql, "%s",
@@ -118,9 +193,10 @@ void past_version_8(struct fixture *f)
 			"ALTER TABLE entries DROP COLUMN signature;"
 			"ALTER TABLE entries DROP COLUMN key_id; PRAGMA user_version = 8;"),
 		ERR_OK);
-	add_nodes(f, &sql);
+	assert_int_equal(buf_put_view(&sql, buf_view(&nodes)), ERR_OK);
 	assert_int_equal(buf_printf(&sql, "COMMIT"), ERR_OK);
 	past_sql(f, (const char *)sql.data);
+	buf_free(&nodes);
 	buf_free(&sql);
 }
 

@@ -162,6 +162,7 @@ static void open_broker(struct world *w, bool create)
 	o.create = false;
 	o.migrate = false;
 	o.read_only = true;
+	o.beside = w->writer;
 	assert_int_equal(store_open(&o, NULL, &w->worker.reader), ERR_OK);
 	w->worker.audience = WORLD_AUDIENCE;
 	k.store = w->writer;

@@ -148,17 +148,19 @@ static void test_broken_links(void **state)
 		"DELETE FROM entries WHERE holder_sequence = 40",
 		"UPDATE entries SET earlier = 0 WHERE holder_sequence = 1",
 		"UPDATE entries SET earlier = 10000 WHERE holder_sequence = 30",
-		"UPDATE holders SET places = zeroblob(32) WHERE entry_count = 70",
-		"UPDATE holders SET places = zeroblob(24) WHERE entry_count = 70",
+		"UPDATE entries SET chain = zeroblob(24) WHERE holder_sequence = 70",
+		"UPDATE entries SET chain = zeroblob(15) WHERE holder_sequence = 70",
+		"UPDATE newest SET places = x'0000000000000003', known = 105",
+		"UPDATE newest SET places = x'0000000000002710', known = 105",
 	};
 	struct fixture *f = *state;
 	struct holder_id one = fixture_id(1);
 	struct store_page page = {.limit = PAGE};
 
 	for (size_t n = 0; n < sizeof(changes) / sizeof(changes[0]); n++) {
-		change(f, "DROP TABLE IF EXISTS kept_entries; DROP TABLE IF EXISTS kept_heads;"
+		change(f, "DROP TABLE IF EXISTS kept_entries; DROP TABLE IF EXISTS kept_newest;"
 			  "CREATE TABLE kept_entries AS SELECT * FROM entries;"
-			  "CREATE TABLE kept_heads AS SELECT id AS holder, places FROM holders");
+			  "CREATE TABLE kept_newest AS SELECT * FROM newest");
 		change(f, changes[n]);
 		assert_int_equal(list(f->store, f->arena, 1, &page), ERR_DAMAGED);
 		assert_int_equal(page.count, 0);
@@ -166,11 +168,15 @@ static void test_broken_links(void **state)
 		assert_int_equal(store_holder_erase(f->store, &one), ERR_DAMAGED);
 		store_rollback(f->store);
 		change(f, "DELETE FROM entries; INSERT INTO entries SELECT * FROM kept_entries;"
-			  "UPDATE holders SET places ="
-			  " (SELECT k.places FROM kept_heads AS k WHERE k.holder = id)");
+			  "DELETE FROM newest; INSERT INTO newest SELECT * FROM kept_newest");
 		assert_int_equal(list(f->store, f->arena, 1, &page), ERR_OK);
 	}
-	/* A jump that leads astray. */
+	/* Jumps that lead astray. */
+	change(f, "UPDATE entries SET chain = zeroblob(16) WHERE holder_sequence = 70");
+	page.limit = 1;
+	assert_int_equal(list(f->store, f->arena, 20, &page), ERR_DAMAGED);
+	page.limit = PAGE;
+	change(f, "DELETE FROM entries; INSERT INTO entries SELECT * FROM kept_entries");
 	change(f, "UPDATE entries SET far = 3 WHERE holder_sequence = 48");
 	assert_int_equal(list(f->store, f->arena, 40, &page), ERR_OK);
 	page.limit = 1;
@@ -183,7 +189,7 @@ static void test_damaged_head(void **state)
 	struct holder_id one = fixture_id(1);
 	struct store_holder h;
 
-	change(f, "UPDATE holders SET newest = x'00'");
+	change(f, "UPDATE entries SET chain = NULL WHERE holder_sequence = 70");
 	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_DAMAGED);
 }
 

@@ -88,7 +88,7 @@ static void test_create_and_reopen(void **state)
 	assert_int_equal(store_holder_get(f->store, &id, &h), ERR_OK);
 	assert_int_equal(h.kem_key.len, 32);
 	assert_int_equal(store_check(f->store), ERR_OK);
-	assert_int_equal(store_schema_newest(), 11);
+	assert_int_equal(store_schema_newest(), 12);
 	store_close(NULL);
 }
 
