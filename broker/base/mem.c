@@ -14,17 +14,6 @@
 #define ARENA_ALIGN 16
 #define SPARE_MAX 64 /* chunks, a mebibyte of them */
 #define MAPPED_FROM ((size_t)256 << 10)
-/* A sanitizer is to see who uses memory that was freed. */
-#if defined(__SANITIZE_ADDRESS__)
-#define REUSES_CHUNKS false
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define REUSES_CHUNKS false
-#endif
-#endif
-#ifndef REUSES_CHUNKS
-#define REUSES_CHUNKS true
-#endif
 
 static _Atomic uint64_t countdown;
 
@@ -172,7 +161,7 @@ static bool spare_put(struct chunk *c)
 {
 	bool room = false;
 
-	if (!REUSES_CHUNKS || c->size != CHUNK_LEN)
+	if (!MEM_REUSED || c->size != CHUNK_LEN)
 		return false;
 	(void)pthread_mutex_lock(&spare.lock);
 	room = spare.count < SPARE_MAX;
@@ -189,7 +178,7 @@ static bool spare_put(struct chunk *c)
 /* A large one has pages of its own, fetched in one go. */
 static bool is_mapped(size_t size)
 {
-	return REUSES_CHUNKS && size >= MAPPED_FROM;
+	return MEM_REUSED && size >= MAPPED_FROM;
 }
 
 static struct chunk *chunk_new(size_t size)

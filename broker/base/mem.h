@@ -6,10 +6,23 @@
 #ifndef EENMAAL_BROKER_BASE_MEM_H
 #define EENMAAL_BROKER_BASE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "broker/base/err.h"
+
+/* A sanitizer is to see who uses memory that was freed: then none is kept to be handed out again. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MEM_REUSED false
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEM_REUSED false
+#endif
+#endif
+#ifndef MEM_REUSED
+#define MEM_REUSED true
+#endif
 
 /* Zeroed memory for n objects of size bytes; NULL when out of memory or on overflow. */
 void *mem_new(size_t n, size_t size);

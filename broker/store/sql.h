@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Private to the store: one keyed connection and typed queries on it.  Only sql.c, sql_open.c and
- * wal_file.c call SQLite.
+ * Private to the store: one keyed connection and typed queries on it.  Only sql.c, sql_open.c,
+ * sql_memory.c, sql_value.c and wal_file.c call SQLite.
  *
  * A query remembers its first error; binding, stepping and reading after one do nothing, so that a
  * caller looks once, at the end:
@@ -81,6 +81,8 @@ MUST_USE enum err sql_library_check(void);
  */
 MUST_USE enum err sql_connect(const struct store_options *options, uint8_t *header,
 			      struct store **out);
+/* SQLite gets its memory from pool.h from now on: before anything else is asked of it. */
+void sql_memory(void);
 /* Durability and privacy settings; with wal, also write-ahead logging. */
 MUST_USE enum err sql_settle(struct store *s, unsigned cache_kib, bool wal);
 /* A healthy writer moves the WAL into the database when it is the last one out. */

@@ -35,6 +35,7 @@ static void version_read(void)
 	sqlite3 *db = NULL;
 	sqlite3_stmt *stmt = NULL;
 
+	sql_memory();
 	/* Sums that nobody reads would cost all threads a common lock at each allocation. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
