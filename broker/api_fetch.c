@@ -338,6 +338,7 @@ static enum err record(struct txn *t, struct call *c, struct hearing *h)
 		.attached = h->fetch->access->n_subjects == 1,
 		.holder = h->exists && !h->holder.erased ? &h->holder : NULL,
 		.reading = true,
+		.last = h->subject == &h->fetch->subjects[h->fetch->access->n_subjects - 1],
 		.kept = &kept,
 	};
 	enum err e = ERR_OK;

@@ -116,6 +116,8 @@ enum err txn_append(struct txn *t, struct call *c, const struct entry_draft *d, 
 	if (e != ERR_OK)
 		return e;
 	commit_entry(entry, &commitment);
+	if (d->last)
+		store_final(t->store);
 	e = store_row(t, d, entry, &commitment, place);
 	if (e != ERR_OK)
 		return e;

@@ -28,6 +28,7 @@ struct entry_draft {
 	char **released;
 	struct store_holder *holder;   /* NULL: touches no dossier.  Its chain is advanced, and it
 					  is updated in the store. */
+	bool last;                     /* the call adds and refuses nothing after it */
 	bool reading;                  /* nothing of the holder has changed but the chain */
 	Eenmaal__V1__KeptRecord *kept; /* all but holder, sequence, previous, agreement and
 					  directory, which txn_append() fills in */

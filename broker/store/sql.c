@@ -237,8 +237,8 @@ struct query *sql_query(struct store *s, const char *text)
 
 	if (q->err == ERR_OK && s->doomed != ERR_OK)
 		q->err = s->doomed;
-	if (q->err == ERR_OK && sqlite3_stmt_readonly(q->stmt) == 0 && !sql_in_transaction(s))
-		q->err = ERR_INTERNAL;
+	if (q->err == ERR_OK && sqlite3_stmt_readonly(q->stmt) == 0)
+		q->err = sql_in_transaction(s) ? sql_hold(s) : ERR_INTERNAL;
 	return q;
 }
 

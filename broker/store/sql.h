@@ -48,11 +48,28 @@ struct query {
 	int parameter, column; /* counted so far */
 };
 
+/* A member's nonce, as its table has it. */
+#define SQL_ISSUER_MAX 128
+struct sql_nonce {
+	char issuer[SQL_ISSUER_MAX];
+	struct uuid nonce;
+	int64_t until;
+};
+
+/*
+ * A part of a transaction, from store_savepoint() on.  SQLite copies each page that is changed under
+ * a savepoint; there is none until something is written, and none for what store_final() came before.
+ */
+enum sql_part { PART_NONE, PART_BEGUN, PART_HELD, PART_FINAL, PART_WRITTEN };
+
 struct store {
 	struct sqlite3 *db;
 	enum err dead;   /* a commit or an fsync failed: the answer to everything from then on */
 	enum err doomed; /* the open transaction met a fault */
 	bool open;       /* a transaction is */
+	enum sql_part part;
+	struct sql_nonce waiting; /* used in this part, to be written at its end */
+	bool waits;
 	bool read_only;
 	struct spent spent; /* the writer's */
 	struct heads *heads;
@@ -95,6 +112,8 @@ MUST_USE enum err sql_exec(struct store *s, const char *text);
 MUST_USE enum err sql_number(struct store *s, const char *text, int64_t *out);
 /* Does every row's first column read expect?  ERR_DAMAGED when not. */
 MUST_USE enum err sql_expect(struct store *s, const char *text, const char *expect);
+/* Before a write: its part's savepoint, where it needs one. */
+MUST_USE enum err sql_hold(struct store *s);
 /* BEGIN and its kin, prepared once. */
 MUST_USE enum err sql_control(struct store *s, const char *text);
 void sql_rollback(struct store *s); /* harmless without a transaction */
@@ -103,6 +122,8 @@ bool sql_in_transaction(const struct store *s);
 MUST_USE enum err sql_checkpoint(struct store *s, bool truncate);
 /* Read which nonces were used: a writer does, once its schema is up to date. */
 MUST_USE enum err store_nonce_load(struct store *s);
+/* Write the one that waits, if there is one. */
+MUST_USE enum err store_nonce_write(struct store *s);
 /* To schema 9: the tree's nodes stand with the entries that completed them. */
 MUST_USE enum err store_tree_fill(struct store *s);
 /* Move the WAL at a commit that finds it very long. */

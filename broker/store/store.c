@@ -301,7 +301,7 @@ enum err store_commit(struct store *s)
 	enum err e = s->dead;
 
 	if (e == ERR_OK)
-		e = s->open ? s->doomed : ERR_INTERNAL;
+		e = s->open && s->part == PART_NONE ? s->doomed : ERR_INTERNAL;
 	if (e == ERR_OK)
 		e = sql_in_transaction(s) ? sql_control(s, "COMMIT") : ERR_INTERNAL;
 	if (e == ERR_OK) {
@@ -323,41 +323,87 @@ void store_rollback(struct store *s)
 	spent_rollback(&s->spent);
 	if (s->heads)
 		heads_rollback(s->heads);
+	s->part = PART_NONE;
+	s->waits = false;
 	s->open = false;
 	s->doomed = ERR_OK;
 }
 
-static enum err nested(struct store *s, const char *text)
+static enum err check_part(const struct store *s)
 {
 	enum err e = s->dead != ERR_OK ? s->dead : s->doomed;
 
-	if (e == ERR_OK && !(s->open && sql_in_transaction(s)))
-		e = ERR_INTERNAL;
-	return e == ERR_OK ? sql_control(s, text) : e;
+	return e == ERR_OK && !(s->open && sql_in_transaction(s)) ? ERR_INTERNAL : e;
 }
 
+/* A part is never begun within another. */
 enum err store_savepoint(struct store *s)
 {
+	enum err e = check_part(s);
+
+	if (e == ERR_OK && s->part != PART_NONE)
+		e = ERR_INTERNAL;
+	if (e != ERR_OK)
+		return e;
 	spent_hold(&s->spent);
 	if (s->heads)
 		heads_hold(s->heads);
-	return nested(s, "SAVEPOINT part");
+	s->part = PART_BEGUN;
+	return ERR_OK;
+}
+
+void store_final(struct store *s)
+{
+	if (s->part == PART_BEGUN)
+		s->part = PART_FINAL;
+}
+
+enum err sql_hold(struct store *s)
+{
+	enum err e = ERR_OK;
+
+	if (s->part == PART_BEGUN) {
+		e = sql_control(s, "SAVEPOINT part");
+		if (e == ERR_OK)
+			s->part = PART_HELD;
+	} else if (s->part == PART_FINAL) {
+		s->part = PART_WRITTEN;
+	}
+	return e;
 }
 
 enum err store_release(struct store *s)
 {
-	return nested(s, "RELEASE part");
+	enum err e = check_part(s);
+
+	if (e == ERR_OK && s->part == PART_NONE)
+		e = ERR_INTERNAL;
+	store_final(s);
+	if (e == ERR_OK)
+		e = store_nonce_write(s);
+	if (e == ERR_OK && s->part == PART_HELD)
+		e = sql_control(s, "RELEASE part");
+	if (e == ERR_OK)
+		s->part = PART_NONE;
+	return e;
 }
 
 enum err store_rewind(struct store *s)
 {
-	enum err e = nested(s, "ROLLBACK TO part");
+	enum err e = check_part(s);
 
-	if (e == ERR_OK)
-		spent_rewind(&s->spent);
-	if (e == ERR_OK && s->heads)
+	/* What was written without a savepoint goes with the whole transaction. */
+	if (e == ERR_OK && (s->part == PART_NONE || s->part == PART_WRITTEN))
+		e = s->doomed = ERR_INTERNAL;
+	if (e == ERR_OK && s->part == PART_HELD)
+		e = sql_control(s, "ROLLBACK TO part");
+	if (e != ERR_OK)
+		return e;
+	spent_rewind(&s->spent);
+	if (s->heads)
 		heads_rewind(s->heads);
-	return e == ERR_OK ? store_release(s) : e;
+	s->waits = false;
+	return store_release(s);
 }
 
 enum err store_health(const struct store *s)

@@ -49,9 +49,8 @@ struct store_options {
 	bool create;              /* make it when it does not exist; else ERR_NOT_FOUND */
 	bool migrate;             /* bring an older schema up to date; else ERR_STATE */
 	bool read_only;
-	unsigned cache_kib; /* page cache; 0: the default (16 MiB) */
-	struct store
-		*beside; /* a writer whose memory a reader may use, and which is closed after it */
+	unsigned cache_kib;   /* page cache; 0: the default (16 MiB) */
+	struct store *beside; /* a reader's: the writer whose memory it may use; closed after it */
 };
 
 /*
@@ -63,16 +62,12 @@ MUST_USE enum err store_open(const struct store_options *options, struct buf *pr
 			     struct store **out);
 void store_close(struct store *s);       /* checkpoints the WAL; NULL is harmless */
 const char *store_library_version(void); /* of SQLCipher, "4.6.1 …"; "" for plain SQLite */
-/* As store_open() checks it first. */
-MUST_USE enum err store_library_check(struct buf *problem);
+MUST_USE enum err store_library_check(struct buf *problem); /* store_open() asks it first */
 unsigned store_schema_newest(void);
 
 /* A consistent, encrypted copy (same key) to path, which must not exist, while writers go on. */
 MUST_USE enum err store_backup(const char *from, const struct secret *key, const char *path);
-/*
- * Full integrity check (cipher_integrity_check, integrity_check, foreign keys).  The first looks at
- * the file alone: after a crash, move the WAL before.
- */
+/* Integrity of all of it.  Its first look is at the file alone: after a crash, move the WAL before. */
 MUST_USE enum err store_check(struct store *s);
 
 /* ---- transactions ---------------------------------------------------------------------------- */
@@ -80,13 +75,16 @@ MUST_USE enum err store_check(struct store *s);
 MUST_USE enum err store_begin(struct store *s);  /* takes the write lock */
 MUST_USE enum err store_commit(struct store *s); /* durable on ERR_OK (WAL, synchronous=FULL) */
 void store_rollback(struct store *s);            /* harmless without a transaction */
+/*
+ * A part that can be undone; not within another.  What is written after store_final() is not kept apart,
+ * which is cheaper: where nothing is refused any more.  To rewind it dooms the transaction.
+ */
 MUST_USE enum err store_savepoint(struct store *s);
+void store_final(struct store *s);
 MUST_USE enum err store_release(struct store *s);
 MUST_USE enum err store_rewind(struct store *s); /* undo to the savepoint and release it */
-/* Move the WAL into the database; off the hot path. */
-MUST_USE enum err store_checkpoint_wal(struct store *s, bool truncate);
-/* What the writer died of; ERR_OK while it lives. */
-MUST_USE enum err store_health(const struct store *s);
+MUST_USE enum err store_checkpoint_wal(struct store *s, bool truncate); /* off the hot path */
+MUST_USE enum err store_health(const struct store *s); /* what the writer died of, or ERR_OK */
 
 /* ---- statements and replays: store_statement.c ------------------------------------------------ */
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define TYPE_MAX 128
-#define ISSUER_MAX 128
 #define NONCES_AT_ONCE 32
 #define NONCES_LIKELY 4000000u /* for more the table grows on the way */
 
@@ -110,6 +109,30 @@ static enum err put_nonce(struct query *q, const char *issuer, const struct uuid
 	return sql_run(q);
 }
 
+static enum err put_spent(struct store *s, const char *issuer, const struct uuid *nonce,
+			  int64_t until)
+{
+	return put_nonce(sql_query(s, "INSERT INTO spent (issuer, nonce, expires_at)"
+				      " VALUES (?, ?, ?)"),
+			 issuer, nonce, until);
+}
+
+/*
+ * A statement's nonce comes first, and is written last: most calls that are refused later on have
+ * then written nothing.
+ */
+static bool can_wait(const struct store *s, const char *issuer)
+{
+	return s->part == PART_BEGUN && !s->waits && strlen(issuer) < sizeof(s->waiting.issuer);
+}
+
+static void put_later(struct store *s, const char *issuer, const struct uuid *nonce, int64_t until)
+{
+	s->waiting = (struct sql_nonce){.nonce = *nonce, .until = until};
+	memcpy(s->waiting.issuer, issuer, strlen(issuer));
+	s->waits = true;
+}
+
 enum err store_nonce_use(struct store *s, const char *issuer, const struct uuid *nonce,
 			 int64_t expires_at)
 {
@@ -126,9 +149,20 @@ enum err store_nonce_use(struct store *s, const char *issuer, const struct uuid 
 	e = spent_add(&s->spent, issuer, nonce, expires_at);
 	if (e != ERR_OK)
 		return e;
-	return put_nonce(sql_query(s, "INSERT INTO spent (issuer, nonce, expires_at)"
-				      " VALUES (?, ?, ?)"),
-			 issuer, nonce, expires_at);
+	if (!can_wait(s, issuer))
+		return put_spent(s, issuer, nonce, expires_at);
+	put_later(s, issuer, nonce, expires_at);
+	return ERR_OK;
+}
+
+enum err store_nonce_write(struct store *s)
+{
+	const struct sql_nonce *n = &s->waiting;
+
+	if (!s->waits)
+		return ERR_OK;
+	s->waits = false;
+	return put_spent(s, n->issuer, &n->nonce, n->until);
 }
 
 /* None lives long, so the oldest ones are the next to expire, give or take that long. */
@@ -176,18 +210,12 @@ static enum err count_nonces(struct store *s, uint64_t *count)
 	return sql_end(q);
 }
 
-struct nonce_row {
-	char issuer[ISSUER_MAX];
-	struct uuid nonce;
-	int64_t until;
-};
-
-static unsigned read_nonces(struct query *q, struct nonce_row *rows)
+static unsigned read_nonces(struct query *q, struct sql_nonce *rows)
 {
 	unsigned count = 0;
 
 	while (count < NONCES_AT_ONCE && sql_row(q)) {
-		struct nonce_row *row = &rows[count++];
+		struct sql_nonce *row = &rows[count++];
 
 		sql_get_text(q, row->issuer, sizeof(row->issuer));
 		sql_get_fixed(q, row->nonce.b, UUID_LEN);
@@ -197,7 +225,7 @@ static unsigned read_nonces(struct query *q, struct nonce_row *rows)
 }
 
 /* Kept once, a nonce may have been used again after its end. */
-static enum err add_nonces(struct store *s, const struct nonce_row *rows, unsigned count)
+static enum err add_nonces(struct store *s, const struct sql_nonce *rows, unsigned count)
 {
 	enum err e = ERR_OK;
 
@@ -214,7 +242,7 @@ static enum err add_nonces(struct store *s, const struct nonce_row *rows, unsign
 
 enum err store_nonce_load(struct store *s)
 {
-	struct nonce_row rows[NONCES_AT_ONCE];
+	struct sql_nonce rows[NONCES_AT_ONCE];
 	struct query *q = NULL;
 	uint64_t all = 0;
 	unsigned count = NONCES_AT_ONCE;

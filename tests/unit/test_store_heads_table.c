@@ -90,6 +90,8 @@ static void test_pieces_taken_back(void **state)
 			ledger_add(f->store, 1);
 		if (n == 0)
 			assert_int_equal(store_rewind(f->store), ERR_OK);
+		if (n == 2)
+			assert_int_equal(store_release(f->store), ERR_OK);
 		if (n < 2)
 			store_rollback(f->store);
 		else
