@@ -32,15 +32,17 @@ static bool may_enrol(const struct call *c)
 	return false;
 }
 
+/* The key to seal to stays in the statement, where whoever seals looks for it. */
 static enum err fill_holder(struct enrol *s)
 {
 	const Eenmaal__V1__Enrolment *m = (const Eenmaal__V1__Enrolment *)s->enrolment.message;
+	struct kem_public sealed_to;
 	enum err e = codec_holder(m->header->holder, &s->holder.id);
 
 	if (e == ERR_OK)
 		e = codec_sign_key(m->signing_key, &s->holder.signing_key);
 	if (e == ERR_OK)
-		e = codec_kem_key(m->kem_key, &s->holder.kem_key);
+		e = codec_kem_key(m->kem_key, &sealed_to);
 	return e;
 }
 

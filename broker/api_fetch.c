@@ -111,7 +111,7 @@ static enum err load_kind(struct txn *t, struct call *c, struct hearing *h, unsi
 		return ERR_OK;
 	e = codec_slug(h->asked->kinds[n], &slug);
 	if (e == ERR_OK)
-		e = store_segment_list(t->store, &h->holder.id, &slug, &page, found);
+		e = store_segment_list_of(t->store, &h->holder, &slug, &page, found);
 	if (e != ERR_OK)
 		return e;
 	h->segments[n] = arena_copy(c->arena, found, page.count * sizeof(*found));

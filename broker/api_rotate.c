@@ -50,7 +50,6 @@ struct rotate {
 	struct change change, epochs;
 	const Eenmaal__V1__Rotation *message;
 	struct sign_public signing_key;
-	struct kem_public kem_key;
 	struct store_holder renewed; /* the row with the new key, for what that key signs */
 	struct vault_parts vault;
 	size_t grant_count;
@@ -78,12 +77,13 @@ static enum err check_possession(struct call *c, const struct rotate *s)
 
 static enum err rotate_keys(struct call *c, struct rotate *s)
 {
+	struct kem_public sealed_to;
 	enum err e = codec_sign_key(s->message->signing_key, &s->signing_key);
 
 	if (e == ERR_OK)
-		e = codec_kem_key(s->message->kem_key, &s->kem_key);
+		e = codec_kem_key(s->message->kem_key, &sealed_to);
 	if (e == ERR_OK)
-		e = kem_suite_known(s->kem_key.suite, c->trust->directory->suite_floor);
+		e = kem_suite_known(sealed_to.suite, c->trust->directory->suite_floor);
 	return e == ERR_OK ? check_possession(c, s) : e;
 }
 
@@ -152,7 +152,6 @@ static enum err replace_keys(struct txn *t, struct call *c, struct rotate *s)
 	for (unsigned n = 0; n < page.count; n++)
 		kept.changed[kept.n_changed++] = s->lines[n].kind.s;
 	holder->signing_key = s->signing_key;
-	holder->kem_key = s->kem_key;
 	holder->rotations++;
 	e = change_append(t, c, &s->change, EENMAAL__V1__ACTION__ACTION_ROTATE, &kept);
 	if (e == ERR_OK)

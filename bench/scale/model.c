@@ -217,7 +217,6 @@ void model_make(struct model *m, const struct holder_id *id, struct arena *a, st
 	holder_id_format(id, m->holder.number);
 	out->holder.id = *id;
 	out->holder.signing_key = m->dossier.signing_key;
-	out->holder.kem_key = m->dossier.kem_key;
 	out->vault = m->vault;
 	out->enrolment = STATE(STATEMENT_ENROLMENT, m->enrolment);
 	state(a, &m->coa, id, &out->enrolment);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "broker/ledger/merkle.h"
+#include "broker/store/place.h"
 
 static uint64_t without_lowest(uint64_t number)
 {
@@ -42,10 +43,16 @@ static unsigned uses_count(const struct store_chain *c)
 	return n;
 }
 
+/* A grant that ends moves: it is counted under the row that it had alive. */
+static uint64_t counted_as(int64_t row)
+{
+	return (uint64_t)(row | PLACE_LIVE);
+}
+
 uint64_t chain_uses(const struct store_chain *c, int64_t grant)
 {
 	for (unsigned n = 0; n < uses_count(c); n++)
-		if (chain_read_number(c->uses[n][0]) == (uint64_t)grant)
+		if (chain_read_number(c->uses[n][0]) == counted_as(grant))
 			return chain_read_number(c->uses[n][1]);
 	return 0;
 }
@@ -53,7 +60,8 @@ uint64_t chain_uses(const struct store_chain *c, int64_t grant)
 /* The one that waits longest goes into its grant's row; the others move up. */
 static enum err make_room(struct store *s, struct store_chain *c)
 {
-	struct query *q = sql_query(s, "UPDATE grants SET uses = uses + ? WHERE row = ?");
+	struct query *q = sql_query(s, "UPDATE grants SET uses = uses + ?1"
+				       " WHERE row IN (?2, " PLACE_ENDED("?2") ")");
 	enum err e;
 
 	sql_put_u64(q, chain_read_number(c->uses[0][1]));
@@ -71,13 +79,13 @@ enum err store_grant_use(struct store *s, struct store_chain *chain, int64_t row
 
 	if (row <= 0)
 		return ERR_INTERNAL;
-	while (n < count && chain_read_number(chain->uses[n][0]) != (uint64_t)row)
+	while (n < count && chain_read_number(chain->uses[n][0]) != counted_as(row))
 		n++;
 	if (n == STORE_CHAIN_USES) {
 		e = make_room(s, chain);
 		n--;
 	}
-	chain_write_number(chain->uses[n][0], (uint64_t)row);
+	chain_write_number(chain->uses[n][0], counted_as(row));
 	chain_write_number(chain->uses[n][1], chain_read_number(chain->uses[n][1]) + 1);
 	return e;
 }
@@ -364,6 +372,40 @@ enum err chain_find(struct store *s, const struct chain_view *v, const struct ch
 }
 
 /* ---- the databases of before -------------------------------------------------------------------------- */
+
+static enum err settle(struct store *s, const struct store_chain *c)
+{
+	enum err e = ERR_OK;
+
+	for (unsigned n = 0; n < uses_count(c) && e == ERR_OK; n++) {
+		struct query *q = sql_query(s, "UPDATE grants SET uses = uses + ? WHERE row = ?");
+
+		sql_put_u64(q, chain_read_number(c->uses[n][1]));
+		sql_put_u64(q, chain_read_number(c->uses[n][0]));
+		e = sql_run_touching(q, ERR_DAMAGED);
+	}
+	return e;
+}
+
+enum err chain_settle(struct store *s, const struct holder_id *holder)
+{
+	struct store_chain c = {0};
+	struct chain_view v = {0};
+	struct query *q;
+	enum err e = chain_enter(s, holder, &v);
+
+	if (e == ERR_OK)
+		e = chain_head(s, &v, &c);
+	if (e == ERR_OK)
+		e = settle(s, &c);
+	if (e != ERR_OK || uses_count(&c) == 0)
+		return e;
+	memset(c.uses, 0, sizeof(c.uses));
+	q = sql_query(s, "UPDATE entries SET chain = ? WHERE position = ?");
+	chain_put(q, &c);
+	sql_put_u64(q, v.look.place - 1);
+	return sql_run_touching(q, ERR_DAMAGED);
+}
 
 /* By the index of schema 7. */
 static enum err find_by_index(struct store *s, const struct holder_id *holder, uint64_t number,

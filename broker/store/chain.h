@@ -34,6 +34,9 @@ void chain_put(struct query *q, const struct store_chain *c);
 /* How often a grant was used that its row does not say. */
 uint64_t chain_uses(const struct store_chain *c, int64_t grant);
 
+/* To schema 13: what a holder's newest entry counts goes into the grants' rows, which will move. */
+MUST_USE enum err chain_settle(struct store *s, const struct holder_id *holder);
+
 /*
  * What is read of a holder between the two is of one moment, also beside a writer, to which its newest
  * entry belongs.  ERR_NOT_FOUND when there is no such holder; then nothing began.

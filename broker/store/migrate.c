@@ -5,12 +5,14 @@
  *
  * Tables that are keyed by few short columns are WITHOUT ROWID: one tree, one lookup.  Where rows
  * are large or come in an order that matters, a row number keeps appends together and a narrow
- * index finds them.  A ciphertext is its segment's last column, so that listing reads little of it.
+ * index finds them, or their number itself says whose they are (place.h).  A ciphertext is its
+ * segment's last column, so that listing reads little of it.
  */
 #include "broker/store/migrate.h"
 
 #include "broker/store/chain.h"
 #include "broker/store/heads.h"
+#include "broker/store/place.h"
 #include "broker/store/sql.h"
 #include "broker/store/tally.h"
 
@@ -389,6 +391,14 @@ static const char version_12[] =
 	") STRICT;"
 	"PRAGMA user_version = 12;";
 
+/*
+ * Grants and segments stand where their dossier's number says: see place.h.  Rows of holders are small: the
+ * key that is sealed to stands in the statement that says who they are, and nobody looked here for it.
+ */
+static const char version_13[] = "ALTER TABLE holders DROP COLUMN kem_key;"
+				 "ALTER TABLE holders DROP COLUMN suite;"
+				 "PRAGMA user_version = 13;";
+
 /* What leads from one version to the next: a text, and what no text can say (or NULL). */
 struct migration {
 	const char *text;
@@ -397,10 +407,11 @@ struct migration {
 
 /* steps[n] leads from version n to n + 1. */
 static const struct migration steps[] = {
-	{version_1, NULL},  {version_2, NULL},       {version_3, NULL},
-	{version_4, NULL},  {version_5, NULL},       {version_6, tally_fill},
-	{version_7, NULL},  {version_8, chain_fill}, {version_9, store_tree_fill},
-	{version_10, NULL}, {version_11, NULL},      {version_12, heads_fill},
+	{version_1, NULL},        {version_2, NULL},       {version_3, NULL},
+	{version_4, NULL},        {version_5, NULL},       {version_6, tally_fill},
+	{version_7, NULL},        {version_8, chain_fill}, {version_9, store_tree_fill},
+	{version_10, NULL},       {version_11, NULL},      {version_12, heads_fill},
+	{version_13, place_fill},
 };
 
 #define NEWEST ((unsigned)(sizeof(steps) / sizeof(steps[0])))

@@ -160,16 +160,11 @@ MUST_USE enum err store_entry_list_whole(struct store *s, uint64_t first, struct
 /* Their commitments alone, as far as none is missing between them. */
 MUST_USE enum err store_commitment_list(struct store *s, uint64_t first, struct store_page *page,
 					struct hash *out);
-/*
- * A holder's entries from its own number first on.  ERR_DAMAGED when what leads from one to another
- * does not.
- */
+/* A holder's entries from its own number first on; ERR_DAMAGED when a link leads elsewhere. */
 MUST_USE enum err store_entry_list_holder(struct store *s, const struct holder_id *holder,
 					  uint64_t first, struct store_page *page,
 					  struct store_entry *out);
-/*
- * The statement of any entry, wherever it stands: ERR_NOT_FOUND when it was erased or there is none.
- */
+/* Of any entry, wherever it stands: ERR_NOT_FOUND when it was erased or there is none. */
 MUST_USE enum err store_entry_statement_get(struct store *s, const struct store_entry *row,
 					    struct arena *a, struct envelope *out);
 /* A member's accesses that still have their parts, from index first on. */
@@ -299,7 +294,6 @@ MUST_USE enum err store_edition_list(struct store *s, uint64_t after, struct sto
 struct store_holder {
 	struct holder_id id;
 	struct sign_public signing_key;
-	struct kem_public kem_key;
 	uint64_t sequence; /* of the newest change */
 	bool stopped, erased;
 	unsigned rotations;
@@ -396,10 +390,14 @@ MUST_USE enum err store_segment_get(struct store *s, const struct holder_id *id,
 MUST_USE enum err store_segment_newest(struct store *s, const struct holder_id *id,
 				       const struct slug *kind, const struct slug *author,
 				       struct store_segment *out);
-/* Live segments of a kind (kind NULL: of all), oldest first. */
+/* Live segments of a kind, oldest first (kind NULL: of all, in the order of what was signed last). */
 MUST_USE enum err store_segment_list(struct store *s, const struct holder_id *id,
 				     const struct slug *kind, struct store_page *page,
 				     struct store_segment *out);
+/* The same of one kind, and of a holder that was read. */
+MUST_USE enum err store_segment_list_of(struct store *s, const struct store_holder *holder,
+					const struct slug *kind, struct store_page *page,
+					struct store_segment *out);
 MUST_USE enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a,
 					   struct view *out);
 /* What a release of a live one consists of. */
@@ -446,7 +444,7 @@ MUST_USE enum err store_grant_use(struct store *s, struct store_chain *chain, in
 MUST_USE enum err store_grant_list(struct store *s, const struct holder_id *holder,
 				   const struct slug *partner, struct store_page *page,
 				   struct store_grant *out);
-/* The same of a holder that was just read in the open transaction. */
+/* The same for one partner, and of a holder that was just read in the open transaction. */
 MUST_USE enum err store_grant_list_of(struct store *s, const struct store_holder *holder,
 				      const struct slug *partner, struct store_page *page,
 				      struct store_grant *out);

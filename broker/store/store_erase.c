@@ -4,10 +4,17 @@
  * (secure_delete); older copies of pages leave the disk with the next truncating WAL checkpoint.
  */
 #include "broker/store/chain.h"
+#include "broker/store/place.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
 #include <string.h>
+
+/* No index knows a holder's grants. */
+#define GRANTS_HERE                                             \
+	" NOT INDEXED WHERE holder = ?1 AND row BETWEEN"        \
+	" (SELECT number << 31 FROM holders WHERE id = ?1) AND" \
+	" (SELECT (number << 31) + 2147483647 FROM holders WHERE id = ?1)"
 
 /* With ?1 as the holder.  The statements go first, while the rows that name them are there. */
 static const char *const erasures[] = {
@@ -16,11 +23,11 @@ static const char *const erasures[] = {
 	 " UNION SELECT statement FROM epochs WHERE holder = ?1"
 	 " UNION SELECT statement FROM segments WHERE holder = ?1"
 	 " UNION SELECT origin FROM segments WHERE holder = ?1"
-	 " UNION SELECT statement FROM grants WHERE holder = ?1"
+	 " UNION SELECT statement FROM grants" GRANTS_HERE
 	 " UNION SELECT statement FROM requests WHERE holder = ?1)"),
 	"DELETE FROM statements WHERE holder = ?1",
 	"DELETE FROM segments WHERE holder = ?1",
-	"DELETE FROM grants WHERE holder = ?1",
+	("DELETE FROM grants" GRANTS_HERE),
 	"DELETE FROM requests WHERE holder = ?1",
 	/* The numbers stay: whoever read up to one goes on behind it. */
 	"UPDATE remarks SET holder = NULL, kind = NULL, statement = NULL WHERE holder = ?1",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Grants, and the requests that asked for them. */
 #include "broker/store/chain.h"
+#include "broker/store/place.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -13,15 +14,16 @@ _Static_assert(GRANT_REQUESTED == 1 && GRANT_DECLINED == 2 && GRANT_ACTIVE == 3,
 #define GRANT_COLUMNS                                                                 \
 	"id, holder, partner, statement, paused, revoked, replaced, uses, not_after," \
 	" revoked_kinds, terms"
-#define GRANTS "SELECT row, coalesce(statement_row, 0), " GRANT_COLUMNS " FROM grants "
+#define GRANTS_OF "SELECT row, coalesce(statement_row, 0), " GRANT_COLUMNS
+#define GRANTS GRANTS_OF " FROM grants "
 
 /* ---- grants -------------------------------------------------------------------------------------------- */
 
-static enum err insert(struct store *s, const struct store_grant *g)
+static enum err insert(struct store *s, const struct store_grant *g, int64_t row)
 {
 	struct query *q =
-		sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ", statement_row)"
-			     " VALUES (?, ?, ?, ?4, ?, ?, ?, ?, ?, ?, ?, " SQL_ROW_OF("?4") ")");
+		sql_query(s, "INSERT INTO grants (" GRANT_COLUMNS ", row, statement_row)"
+			     " VALUES (?, ?, ?, ?4, ?, ?, ?, ?, ?, ?, ?, ?, " SQL_ROW_OF("?4") ")");
 
 	sql_put_uuid(q, &g->id);
 	sql_put_holder(q, &g->holder);
@@ -34,14 +36,21 @@ static enum err insert(struct store *s, const struct store_grant *g)
 	sql_put_i64(q, g->not_after);
 	sql_put_blob(q, g->revoked_kinds);
 	sql_put_blob(q, g->terms);
+	sql_put_i64(q, g->revoked || g->replaced ? row & ~PLACE_LIVE : row);
 	return sql_run(q);
 }
 
 enum err store_grant_insert(struct store *s, const struct store_grant *g)
 {
-	enum err e = insert(s, g);
 	struct query *q;
+	struct place_dossier d;
+	int64_t row = 0;
+	enum err e = place_find(s, &g->holder, &d);
 
+	if (e == ERR_OK)
+		e = place_next(sql_query(s, PLACE_NEXT("grants")), &d, &g->partner, &row);
+	if (e == ERR_OK)
+		e = insert(s, g, row);
 	if (e != ERR_OK)
 		return e;
 	q = sql_query(s, SQL_SIGN_GRANTS " WHERE id = ?");
@@ -114,13 +123,16 @@ enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a
 
 enum err store_grant_update(struct store *s, const struct store_grant *g)
 {
-	struct query *q = sql_query(s, "UPDATE grants SET paused = ?, revoked = ?, replaced = ?,"
-				       " revoked_kinds = ? WHERE id = ?");
+	struct query *q =
+		sql_query(s, "UPDATE grants SET paused = ?, revoked = ?, replaced = ?,"
+			     " revoked_kinds = ?, row = " PLACE_ENDED("row") " | ?"
+									     " WHERE id = ?");
 
 	sql_put_u64(q, g->paused);
 	sql_put_u64(q, g->revoked);
 	sql_put_u64(q, g->replaced);
 	sql_put_blob(q, g->revoked_kinds);
+	sql_put_i64(q, g->revoked || g->replaced ? 0 : PLACE_LIVE);
 	sql_put_uuid(q, &g->id);
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }
@@ -166,22 +178,43 @@ static enum err list_grants(struct query *q, struct store_page *page, struct sto
 	return sql_end_page(q, page);
 }
 
+/* A section's live rows come last in it, and the newest last of all. */
+static enum err list_partner(struct store *s, const struct place_dossier *d,
+			     const struct slug *partner, struct store_page *page,
+			     struct store_grant *out)
+{
+	struct query *q =
+		sql_query(s, GRANTS_OF PLACE_AMONG("grants") "AND partner = ?"
+							     " ORDER BY row DESC LIMIT ?");
+	struct place_rows rows = place_section(d, partner);
+
+	place_put(q, d, &rows);
+	sql_put_text(q, partner->s);
+	return list_grants(q, page, out);
+}
+
+static enum err list_all(struct store *s, const struct place_dossier *d, struct store_page *page,
+			 struct store_grant *out)
+{
+	struct query *q =
+		sql_query(s, GRANTS_OF PLACE_AMONG("grants") "ORDER BY statement_row DESC,"
+							     " row DESC LIMIT ?");
+	struct place_rows rows = place_all(d);
+
+	place_put(q, d, &rows);
+	return list_grants(q, page, out);
+}
+
 static enum err list_own(struct store *s, const struct holder_id *holder,
 			 const struct slug *partner, struct store_page *page,
 			 struct store_grant *out)
 {
-	struct query *q;
+	struct place_dossier d;
+	enum err e = place_find(s, holder, &d);
 
-	if (partner)
-		q = sql_query(s,
-			      GRANTS "WHERE holder = ? AND partner = ?"
-				     " ORDER BY NOT (revoked OR replaced) DESC, row DESC LIMIT ?");
-	else
-		q = sql_query(s, GRANTS "WHERE holder = ? ORDER BY row DESC LIMIT ?");
-	sql_put_holder(q, holder);
-	if (partner)
-		sql_put_text(q, partner->s);
-	return list_grants(q, page, out);
+	if (e != ERR_OK)
+		return e;
+	return partner ? list_partner(s, &d, partner, page, out) : list_all(s, &d, page, out);
 }
 
 static void add_uses(const struct store_chain *c, const struct store_page *page,
@@ -195,7 +228,8 @@ enum err store_grant_list_of(struct store *s, const struct store_holder *holder,
 			     const struct slug *partner, struct store_page *page,
 			     struct store_grant *out)
 {
-	enum err e = list_own(s, &holder->id, partner, page, out);
+	struct place_dossier d = place_of(holder);
+	enum err e = list_partner(s, &d, partner, page, out);
 
 	add_uses(&holder->chain, page, out);
 	return e;
@@ -208,18 +242,13 @@ enum err store_grant_list(struct store *s, const struct holder_id *holder,
 	struct store_chain counted = {0};
 	struct chain_view v = {0};
 	enum err e = chain_enter(s, holder, &v);
-	bool nobody = e == ERR_NOT_FOUND;
 
+	page->count = 0;
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	e = chain_head(s, &v, &counted);
 	if (e == ERR_OK)
-		e = chain_head(s, &v, &counted);
-	if (e == ERR_OK || nobody)
 		e = list_own(s, holder, partner, page, out);
-	else
-		page->count = 0;
-	if (e == ERR_OK && nobody && page->count > 0) {
-		page->count = 0;
-		e = ERR_DAMAGED;
-	}
 	add_uses(&counted, page, out);
 	return chain_leave(s, &v, e);
 }

@@ -10,7 +10,6 @@
 static void put_state(struct query *q, const struct store_holder *h)
 {
 	sql_put_blob(q, view_of(h->signing_key.b, SIGN_PUBLIC_LEN));
-	sql_put_kem(q, &h->kem_key);
 	sql_put_u64(q, h->sequence);
 	sql_put_u64(q, h->stopped);
 	sql_put_u64(q, h->erased);
@@ -20,10 +19,9 @@ static void put_state(struct query *q, const struct store_holder *h)
 
 enum err store_holder_insert(struct store *s, const struct store_holder *h)
 {
-	struct query *q =
-		sql_query(s, "INSERT INTO holders (id, signing_key, suite, kem_key, sequence,"
-			     " stopped, erased, rotations, freeze)"
-			     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	struct query *q = sql_query(s, "INSERT INTO holders (id, signing_key, sequence,"
+				       " stopped, erased, rotations, freeze)"
+				       " VALUES (?, ?, ?, ?, ?, ?, ?)");
 	enum err e;
 
 	sql_put_holder(q, &h->id);
@@ -34,7 +32,7 @@ enum err store_holder_insert(struct store *s, const struct store_holder *h)
 
 enum err store_holder_look(struct store *s, const struct holder_id *id, struct store_holder *out)
 {
-	struct query *q = sql_query(s, "SELECT signing_key, suite, kem_key, sequence, stopped,"
+	struct query *q = sql_query(s, "SELECT signing_key, sequence, stopped,"
 				       " erased, rotations, freeze, coalesce(number, 0)"
 				       " FROM holders WHERE id = ?");
 
@@ -43,7 +41,6 @@ enum err store_holder_look(struct store *s, const struct holder_id *id, struct s
 		memset(out, 0, sizeof(*out));
 		out->id = *id;
 		sql_get_fixed(q, out->signing_key.b, SIGN_PUBLIC_LEN);
-		sql_get_kem(q, &out->kem_key);
 		sql_get_u64(q, &out->sequence);
 		sql_get_bool(q, &out->stopped);
 		sql_get_bool(q, &out->erased);
@@ -86,7 +83,7 @@ enum err store_holder_get(struct store *s, const struct holder_id *id, struct st
 
 enum err store_holder_update(struct store *s, const struct store_holder *h)
 {
-	struct query *q = sql_query(s, "UPDATE holders SET signing_key = ?, suite = ?, kem_key = ?,"
+	struct query *q = sql_query(s, "UPDATE holders SET signing_key = ?,"
 				       " sequence = ?, stopped = ?, erased = ?, rotations = ?,"
 				       " freeze = ? WHERE id = ?");
 

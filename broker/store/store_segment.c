@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Segments, with their ciphertexts. */
+#include "broker/store/place.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -39,12 +40,20 @@ static enum err insert(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment, struct view ciphertext)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->version};
-	struct query *q = sql_query(
-		s, "INSERT INTO segments (holder, kind, author, version, epoch, reseal, replaces,"
-		   " statement, origin, size, ciphertext, live, statement_row, " SQL_SIGNED ")"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, ?, 1, " SQL_ROW_OF(
-			   "?8") ", " SQL_SIGNED_OF("?8") ")");
+	struct query *q;
+	struct place_dossier d;
+	int64_t row = 0;
+	enum err e = place_find(s, id, &d);
 
+	if (e == ERR_OK)
+		e = place_next(sql_query(s, PLACE_NEXT("segments")), &d, &segment->kind, &row);
+	if (e != ERR_OK)
+		return e;
+	q = sql_query(
+		s, "INSERT INTO segments (holder, kind, author, version, epoch, reseal, replaces,"
+		   " statement, origin, size, ciphertext, row, live, statement_row, " SQL_SIGNED ")"
+		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, ?, ?, 1, " SQL_ROW_OF(
+			   "?8") ", " SQL_SIGNED_OF("?8") ")");
 	put_key(q, id, &key);
 	sql_put_u64(q, segment->epoch);
 	sql_put_u64(q, segment->reseal);
@@ -53,6 +62,7 @@ static enum err insert(struct store *s, const struct holder_id *id,
 	sql_put_hash(q, &segment->origin);
 	sql_put_u64(q, ciphertext.len);
 	sql_put_blob(q, ciphertext);
+	sql_put_i64(q, row);
 	return sql_run(q);
 }
 
@@ -64,9 +74,11 @@ static enum err retire(struct store *s, const struct holder_id *id,
 		       const struct store_segment *segment)
 {
 	struct store_segment_key key = {segment->kind, segment->author, segment->replaces};
-	struct query *q = sql_query(s, "UPDATE segments SET live = 0, ciphertext = NULL"
-				       " WHERE holder = ? AND kind = ?"
-				       " AND author = ? AND version = ? AND live = 1");
+	struct query *q =
+		sql_query(s, "UPDATE segments SET live = 0, ciphertext = NULL,"
+			     " row = " PLACE_ENDED(
+				     "row") " WHERE holder = ? AND kind = ?"
+					    " AND author = ? AND version = ? AND live = 1");
 
 	put_key(q, id, &key);
 	return sql_run_touching(q, ERR_NOT_FOUND);
@@ -129,25 +141,60 @@ enum err store_segment_newest(struct store *s, const struct holder_id *id, const
 	return sql_end_found(q);
 }
 
-enum err store_segment_list(struct store *s, const struct holder_id *id, const struct slug *kind,
-			    struct store_page *page, struct store_segment *out)
+static enum err list_segments(struct query *q, struct store_page *page, struct store_segment *out)
 {
-	struct query *q;
-
 	page->count = 0;
-	if (kind)
-		q = sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE live = 1"
-				 " AND holder = ? AND kind = ? ORDER BY row LIMIT ?");
-	else
-		q = sql_query(s, "SELECT " SEGMENT_COLUMNS " FROM segments WHERE live = 1"
-				 " AND holder = ? ORDER BY row LIMIT ?");
-	sql_put_holder(q, id);
-	if (kind)
-		sql_put_text(q, kind->s);
 	sql_put_u64(q, page->limit);
 	while (sql_row(q))
 		get_segment(q, &out[page->count++]);
 	return sql_end_page(q, page);
+}
+
+static enum err list_kind(struct store *s, const struct place_dossier *d, const struct slug *kind,
+			  struct store_page *page, struct store_segment *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " SEGMENT_COLUMNS PLACE_AMONG(
+				     "segments") "AND live = 1 AND kind = ? ORDER BY row LIMIT ?");
+	struct place_rows rows = place_live(d, kind);
+
+	place_put(q, d, &rows);
+	sql_put_text(q, kind->s);
+	return list_segments(q, page, out);
+}
+
+static enum err list_all(struct store *s, const struct place_dossier *d, struct store_page *page,
+			 struct store_segment *out)
+{
+	struct query *q =
+		sql_query(s, "SELECT " SEGMENT_COLUMNS PLACE_AMONG(
+				     "segments") "AND live = 1"
+						 " ORDER BY statement_row NULLS LAST, row LIMIT ?");
+	struct place_rows rows = place_all(d);
+
+	place_put(q, d, &rows);
+	return list_segments(q, page, out);
+}
+
+enum err store_segment_list_of(struct store *s, const struct store_holder *holder,
+			       const struct slug *kind, struct store_page *page,
+			       struct store_segment *out)
+{
+	struct place_dossier d = place_of(holder);
+
+	return list_kind(s, &d, kind, page, out);
+}
+
+enum err store_segment_list(struct store *s, const struct holder_id *id, const struct slug *kind,
+			    struct store_page *page, struct store_segment *out)
+{
+	struct place_dossier d;
+	enum err e = place_find(s, id, &d);
+
+	page->count = 0;
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return kind ? list_kind(s, &d, kind, page, out) : list_all(s, &d, page, out);
 }
 
 enum err store_segment_ciphertext(struct store *s, int64_t row, struct arena *a, struct view *out)

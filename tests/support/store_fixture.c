@@ -102,9 +102,6 @@ void fixture_holder(struct fixture *f, uint8_t number)
 {
 	struct store_holder h = {.id = fixture_id(number), .sequence = 1};
 
-	h.kem_key.suite = SUITE_X25519;
-	h.kem_key.len = 32;
-	memset(h.kem_key.key, number, 32);
 	memset(h.signing_key.b, number, sizeof(h.signing_key.b));
 	assert_int_equal(store_holder_insert(f->store, &h), ERR_OK);
 }

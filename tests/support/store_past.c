@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "broker/ledger/merkle.h"
+#include "broker/store/chain.h"
+#include "broker/store/place.h"
 #include "tests/support/store_past.h"
 
 void past_sql(struct fixture *f, const char *sql)
@@ -60,16 +62,122 @@ static const char *hex_of(const void *data, size_t len)
 	return text;
 }
 
+/* ---- to schema 12 ---------------------------------------------------------------------------------- */
+
+#define CAME_MAX 256u
+
+/* Grants in the order in which they came, so that each one's place here is its row there, from 1. */
+struct came {
+	int64_t row[CAME_MAX];
+	unsigned count;
+};
+
+static void add_came(struct fixture *f, const struct holder_id *holder, struct came *c)
+{
+	struct store_grant grants[CAME_MAX];
+	struct store_page page = {.limit = CAME_MAX, .arena = f->arena};
+
+	assert_int_equal(store_grant_list(f->store, holder, NULL, &page, grants), ERR_OK);
+	for (unsigned n = page.count; n-- > 0 && c->count < CAME_MAX;)
+		c->row[c->count++] = grants[n].row;
+}
+
+/* A chain counts grants by the rows that they had alive. */
+static size_t old_uses(const struct came *c, struct store_chain *chain)
+{
+	size_t uses = 0;
+
+	for (; uses < STORE_CHAIN_USES; uses++) {
+		int64_t live = (int64_t)chain_read_number(chain->uses[uses][0]);
+
+		if (live == 0)
+			return uses;
+		for (unsigned n = 0; n < c->count; n++)
+			if ((c->row[n] | PLACE_LIVE) == live)
+				chain_write_number(chain->uses[uses][0], n + 1);
+	}
+	return uses;
+}
+
+/* The fixture's holders that are there; number 0 begins, and 0 is the end. */
+static uint8_t next_holder(struct fixture *f, uint8_t number, struct store_holder *h)
+{
+	while (++number != 0) {
+		struct holder_id id = fixture_id(number);
+
+		if (store_holder_get(f->store, &id, h) == ERR_OK)
+			return number;
+	}
+	return 0;
+}
+
+static void back_to_12(struct fixture *f, struct buf *sql, struct came *c)
+{
+	struct store_holder h;
+
+	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
+	for (uint8_t n = 0; (n = next_holder(f, n, &h)) != 0;)
+		add_came(f, &h.id, c);
+	for (unsigned n = 0; n < c->count; n++)
+		assert_int_equal(buf_printf(sql, "UPDATE grants SET row = %u WHERE row = %lld;",
+					    n + 1, (long long)c->row[n]),
+				 ERR_OK);
+	assert_int_equal(
+		buf_printf(
+			sql, "%s",
+			"CREATE TEMP TABLE came AS SELECT row AS place,"
+			" row_number() OVER (ORDER BY statement_row, row) AS n FROM segments;"
+			"UPDATE segments SET row = (SELECT n FROM came WHERE place = segments.row);"
+			"DROP TABLE came;"
+			"ALTER TABLE holders ADD COLUMN suite INTEGER NOT NULL DEFAULT 1;"
+			"ALTER TABLE holders ADD COLUMN kem_key BLOB NOT NULL DEFAULT x'';"
+			"CREATE INDEX grants_holder ON grants"
+			" (holder, partner, NOT (revoked OR replaced));"
+			"CREATE INDEX segments_live ON segments (holder, kind) WHERE live = 1;"
+			"PRAGMA user_version = 12;"),
+		ERR_OK);
+}
+
+static void add_chain(const struct came *c, struct store_chain *chain, struct buf *sql)
+{
+	size_t places = (size_t)__builtin_popcountll(chain->count) - 1;
+	size_t uses = old_uses(c, chain);
+
+	assert_int_equal(buf_printf(sql, "UPDATE entries SET chain = x'%s",
+				    hex_of(chain->places, places * sizeof(chain->places[0]))),
+			 ERR_OK);
+	assert_int_equal(buf_printf(sql, "%s' WHERE position = %llu;",
+				    hex_of(chain->uses, uses * sizeof(chain->uses[0])),
+				    (unsigned long long)chain_read_number(chain->places[places])),
+			 ERR_OK);
+}
+
+void past_version_12(struct fixture *f)
+{
+	struct buf sql = BUF_INIT(1 << 20);
+	struct came c = {.count = 0};
+	struct store_holder h;
+
+	back_to_12(f, &sql, &c);
+	for (uint8_t n = 0; (n = next_holder(f, n, &h)) != 0;)
+		if (h.chain.count > 0)
+			add_chain(&c, &h.chain, &sql);
+	past_sql(f, (const char *)sql.data);
+	buf_free(&sql);
+}
+
+/* ---- to those before --------------------------------------------------------------------------------- */
+
 /* What schema 11 had in the holder's row. */
-static void add_head(struct store *s, const struct holder_id *holder, struct buf *sql)
+static void add_head(struct store *s, const struct came *c, const struct holder_id *holder,
+		     struct buf *sql)
 {
 	struct store_holder h;
 	size_t places = 0, uses = 0;
 
 	assert_int_equal(store_holder_get(s, holder, &h), ERR_OK);
 	places = (size_t)__builtin_popcountll(h.chain.count);
-	while (uses < STORE_CHAIN_USES && memcmp(h.chain.uses[uses][0], "\0\0\0\0\0\0\0", 8) != 0)
-		uses++;
+	uses = old_uses(c, &h.chain);
 	assert_int_equal(buf_printf(sql, "UPDATE holders SET entry_count = %llu, newest = x'%s'",
 				    (unsigned long long)h.chain.count,
 				    hex_of(h.chain.newest.b, HASH_LEN)),
@@ -84,7 +192,7 @@ static void add_head(struct store *s, const struct holder_id *holder, struct buf
 			 ERR_OK);
 }
 
-static void add_heads(struct fixture *f, struct buf *sql)
+static void add_heads(struct fixture *f, const struct came *c, struct buf *sql)
 {
 	struct store_entry entries[256];
 	struct store_page page = {.limit = 256, .count = 256, .arena = f->arena};
@@ -94,7 +202,7 @@ static void add_heads(struct fixture *f, struct buf *sql)
 		assert_int_equal(store_entry_list(f->store, first, &page, entries), ERR_OK);
 		for (unsigned n = 0; n < page.count; n++)
 			if (entries[n].has_holder && entries[n].holder_sequence == 1)
-				add_head(f->store, &entries[n].holder, sql);
+				add_head(f->store, c, &entries[n].holder, sql);
 	}
 }
 
@@ -103,7 +211,9 @@ static void add_heads(struct fixture *f, struct buf *sql)
 void past_version_11(struct fixture *f)
 {
 	struct buf sql = BUF_INIT(1 << 20);
+	struct came c = {.count = 0};
 
+	back_to_12(f, &sql, &c);
 	assert_int_equal(
 		buf_printf(&sql, "%s",
 			   "ALTER TABLE holders ADD COLUMN entry_count INTEGER NOT NULL DEFAULT 0;"
@@ -116,7 +226,7 @@ void past_version_11(struct fixture *f)
 			   "ALTER TABLE entries DROP COLUMN chain;"
 			   "DROP TABLE numbered; DROP TABLE newest;"),
 		ERR_OK);
-	add_heads(f, &sql);
+	add_heads(f, &c, &sql);
 	assert_int_equal(buf_printf(&sql, "PRAGMA user_version = 11;"), ERR_OK);
 	past_sql(f, (const char *)sql.data);
 	buf_free(&sql);

@@ -9,6 +9,7 @@
 void past_sql(struct fixture *f, const char *sql);
 
 /* What is there, in an older schema; it stays closed. */
+void past_version_12(struct fixture *f);
 void past_version_11(struct fixture *f);
 void past_version_10(struct fixture *f);
 void past_version_9(struct fixture *f);

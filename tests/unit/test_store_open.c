@@ -86,9 +86,9 @@ static void test_create_and_reopen(void **state)
 	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(fixture_open(f, NULL, false), ERR_OK);
 	assert_int_equal(store_holder_get(f->store, &id, &h), ERR_OK);
-	assert_int_equal(h.kem_key.len, 32);
+	assert_int_equal(h.sequence, 1);
 	assert_int_equal(store_check(f->store), ERR_OK);
-	assert_int_equal(store_schema_newest(), 12);
+	assert_int_equal(store_schema_newest(), 13);
 	store_close(NULL);
 }
 

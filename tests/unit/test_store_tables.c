@@ -171,9 +171,7 @@ static void test_holders(void **state)
 	assert_int_equal(store_holder_get(f->store, &none, &h), ERR_NOT_FOUND);
 	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
 	assert_int_equal(store_holder_insert(f->store, &h), ERR_EXISTS);
-	h.kem_key.suite = SUITE_XWING;
-	h.kem_key.len = KEM_PUBLIC_MAX;
-	memset(h.kem_key.key, 0x5a, KEM_PUBLIC_MAX);
+	memset(h.signing_key.b, 0x5a, SIGN_PUBLIC_LEN);
 	h.sequence = INT64_MAX;
 	h.stopped = true;
 	h.rotations = 3;

@@ -330,7 +330,7 @@ static void test_from_version_10(void **state)
 		use(f, n);
 	fixture_commit(f->store);
 	/* There, uses stand with their grants: one of them does already. */
-	past_sql(f, "UPDATE grants SET uses = uses + (row BETWEEN 2 AND 5);"
+	past_sql(f, "UPDATE grants SET uses = uses + (id BETWEEN x'02' AND x'06');"
 		    "UPDATE entries SET chain = substr(chain, 1, 8)");
 	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
 	check(f);
