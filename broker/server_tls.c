@@ -289,17 +289,22 @@ static ssize_t pull(gnutls_transport_ptr_t context, void *out, size_t size)
 	return n;
 }
 
-/* The client's last message, after which nothing of the handshake is waited for. */
-static int shaken(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
-		  const gnutls_datum_t *message)
+/*
+ * What the server sends from its hello on, and its ticket, waits until the client is listened to
+ * again.  The client's last message is one after which nothing of the handshake is waited for.
+ */
+static int handshake_step(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+			  const gnutls_datum_t *message)
 {
 	struct connection *peer = gnutls_transport_get_ptr(session);
 
-	(void)type;
 	(void)when;
 	(void)message;
-	if (incoming)
+	if (incoming && type == GNUTLS_HANDSHAKE_FINISHED)
 		peer->shaking = false;
+	if (!incoming &&
+	    (type == GNUTLS_HANDSHAKE_SERVER_HELLO || type == GNUTLS_HANDSHAKE_NEW_SESSION_TICKET))
+		peer->flow.gather = true;
 	return 0;
 }
 
@@ -334,8 +339,8 @@ void server_tls_begin(struct MHD_Connection *connection, const struct door *door
 	gnutls_transport_set_ptr(session, peer);
 	gnutls_transport_set_vec_push_function(session, push);
 	gnutls_transport_set_pull_function(session, pull);
-	gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST,
-					   shaken);
+	gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_POST,
+					   handshake_step);
 	offer_ticket(session, door->listener);
 }
 

@@ -162,6 +162,82 @@ static void test_long_head_does_not_wait(void **state)
 	assert_int_equal(recv(peer, got, sizeof(got), 0), FLOW_HELD + 1);
 }
 
+static void expect_silence(void)
+{
+	char c;
+
+	assert_int_equal(recv(peer, &c, 1, 0), -1);
+}
+
+/* Until it is read, and no longer, whether the system was asked or not. */
+static void test_gathers_until_read(void **state)
+{
+	char got[2];
+
+	(void)state;
+	say("xyz", 3);
+	flow.gather = true;
+	assert_int_equal(put("he", "llo"), 5);
+	assert_int_equal(put("fin", ""), 3);
+	expect_silence();
+	assert_int_equal(flow_read(&flow, got, 2), 2);
+	expect_heard("hellofin");
+	flow.gather = true;
+	assert_int_equal(put("tick", "et"), 6);
+	assert_int_equal(flow_read(&flow, got, 1), 1);
+	expect_silence();
+	assert_int_equal(put("ans", "wer"), 6);
+	expect_heard("ticketanswer");
+}
+
+static void test_gathered_goes_before_an_answer_to_nothing_read(void **state)
+{
+	(void)state;
+	flow.gather = true;
+	flow.rearmed = true;
+	assert_int_equal(put("a", "b"), 2);
+	expect_nothing();
+	expect_heard("ab");
+}
+
+/* Too much to be gathered goes out with what was, and a head may join that, too. */
+static void test_gathered_and_more(void **state)
+{
+	static char text[FLOW_HELD], got[FLOW_HELD + 2];
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	flow.gather = true;
+	assert_int_equal(put("a", "b"), 2);
+	assert_int_equal(put(text, ""), FLOW_HELD - 1);
+	assert_int_equal(recv(peer, got, sizeof(got), 0), FLOW_HELD + 1);
+	assert_memory_equal(got, "abx", 3);
+	assert_int_equal(put("c", "d"), 2);
+	flow.gather = false;
+	flow.more = true;
+	assert_int_equal(put("head", ""), 4);
+	expect_silence();
+	assert_int_equal(put("body", ""), 4);
+	expect_heard("cdheadbody");
+}
+
+static void test_no_room_for_what_was_gathered(void **state)
+{
+	static char full[1 << 16];
+	char c;
+
+	(void)state;
+	while (send(flow.socket, full, sizeof(full), 0) > 0)
+		;
+	while (send(flow.socket, full, 1, 0) > 0)
+		;
+	say("x", 1);
+	flow.gather = true;
+	assert_int_equal(put("a", "b"), 2);
+	assert_int_equal(flow_read(&flow, &c, 1), -1);
+	assert_int_equal(errno, ECONNABORTED);
+}
+
 /* Whatever the system takes at a time: every byte once, in order, and none is told twice. */
 static void test_full_socket(void **state)
 {
@@ -210,6 +286,10 @@ int main(void)
 		TEST(test_rearmed),
 		TEST(test_head_waits_for_body),
 		TEST(test_long_head_does_not_wait),
+		TEST(test_gathers_until_read),
+		TEST(test_gathered_goes_before_an_answer_to_nothing_read),
+		TEST(test_gathered_and_more),
+		TEST(test_no_room_for_what_was_gathered),
 		TEST(test_full_socket),
 	};
 
