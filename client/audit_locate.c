@@ -9,10 +9,8 @@
 static enum err root_at(const struct audit_reading *r, uint64_t size, struct hash *out)
 {
 	struct merkle_edge edge = r->start;
-	enum err e = ERR_OK;
+	enum err e = audit_leaves_grow(r->leaves, edge.size, size - edge.size, &edge);
 
-	while (edge.size < size && e == ERR_OK)
-		e = merkle_append(&edge, &r->leaves[edge.size - r->start.size], NULL, NULL);
 	merkle_root(&edge, out);
 	return e;
 }
@@ -83,12 +81,11 @@ static enum err subtree(void *ctx, unsigned level, uint64_t position, struct has
 	const struct audit_reading *r = ctx;
 	uint64_t count = UINT64_C(1) << level, first = position << level;
 	struct merkle_edge edge = {0};
-	enum err e = ERR_OK;
+	enum err e;
 
 	if (first + count > r->target.size)
 		return ERR_NOT_FOUND;
-	for (uint64_t n = 0; n < count && e == ERR_OK; n++)
-		e = merkle_append(&edge, &r->leaves[first + n], NULL, NULL);
+	e = audit_leaves_grow(r->leaves, first, count, &edge);
 	*out = edge.nodes[0];
 	return e;
 }
@@ -96,12 +93,15 @@ static enum err subtree(void *ctx, unsigned level, uint64_t position, struct has
 enum err audit_prove(const struct audit_reading *r, uint64_t index, struct merkle_proof *out)
 {
 	struct audit_reading copy = *r;
+	struct hash leaf;
 	enum err e;
 
 	if (r->leaves == NULL || r->start.size > 0)
 		return ERR_STATE;
 	e = merkle_inclusion(index, r->target.size, subtree, &copy, out);
-	return e == ERR_OK ? merkle_verify_inclusion(index, r->target.size, &r->leaves[index], out,
-						     &r->target.root)
-			   : e;
+	if (e == ERR_OK)
+		e = audit_leaves_get(r->leaves, index, 1, &leaf);
+	return e == ERR_OK
+		       ? merkle_verify_inclusion(index, r->target.size, &leaf, out, &r->target.root)
+		       : e;
 }

@@ -14,6 +14,7 @@
 struct exhibit {
 	uint64_t index;
 	bool found, as_json;
+	struct hash leaf;
 	struct buf text; /* the line, or the JSON object */
 	struct merkle_proof proof;
 };
@@ -26,6 +27,7 @@ static enum err visit(void *ctx, const struct audit_entry *e)
 	if (e->index != x->index)
 		return ERR_OK;
 	x->found = true;
+	x->leaf = e->leaf;
 	if (!x->as_json)
 		return audit_line(e, &x->text);
 	json_begin(&j, &x->text);
@@ -84,7 +86,7 @@ static enum err show_json(const struct exhibit *x, const struct audit_reading *r
 	json_object(&j, NULL);
 	json_number(&j, "index", (int64_t)x->index);
 	json_number(&j, "size", (int64_t)r->target.size);
-	json_hex(&j, "leaf", view_of(r->leaves[x->index].b, HASH_LEN));
+	json_hex(&j, "leaf", view_of(x->leaf.b, HASH_LEN));
 	json_hex(&j, "root", view_of(r->target.root.b, HASH_LEN));
 	json_array(&j, "hashes");
 	for (size_t n = 0; n < x->proof.count; n++)
@@ -108,7 +110,7 @@ static void show_text(const struct command *c, const struct exhibit *x,
 	char hex[2 * HASH_LEN + 1];
 
 	command_say(c, "%.*s", (int)x->text.len - 1, (const char *)x->text.data);
-	hex_format(r->leaves[x->index].b, HASH_LEN, hex);
+	hex_format(x->leaf.b, HASH_LEN, hex);
 	command_say(c, "  leaf  %s", hex);
 	for (size_t n = 0; n < x->proof.count; n++) {
 		hex_format(x->proof.hashes[n].b, HASH_LEN, hex);
@@ -171,7 +173,7 @@ static enum err write_proof(const struct command *c, const struct exhibit *x,
 	json_string(&report.json, "file", path);
 	json_number(&report.json, "entry", (int64_t)x->index);
 	json_number(&report.json, "size", (int64_t)r->target.size);
-	json_hex(&report.json, "leaf", view_of(r->leaves[x->index].b, HASH_LEN));
+	json_hex(&report.json, "leaf", view_of(x->leaf.b, HASH_LEN));
 	return keygen_report_end(c, &report);
 }
 

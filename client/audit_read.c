@@ -260,23 +260,23 @@ static enum err fetch_page(struct audit_reading *r, uint64_t first, struct page 
 
 /* ---- entries ---------------------------------------------------------------------------------------------- */
 
-static enum err keep_leaf(struct audit_reading *r, uint64_t index, const struct hash *leaf)
+static enum err keep_leaf(const struct audit_reading *r, const struct hash *leaf)
 {
-	size_t at = (size_t)(index - r->start.size);
+	return r->leaves ? audit_leaves_add(r->leaves, leaf) : ERR_OK;
+}
 
-	if (!r->keep_leaves)
-		return ERR_OK;
-	if (at >= r->leaf_room) {
-		size_t room = at < 2048 ? 4096 : 2 * at;
-		struct hash *grown = mem_grow(r->leaves, room, sizeof(*grown));
+static enum err begin_leaves(struct audit_reading *r)
+{
+	const struct profile *p = r->session->profile;
+	char *folder = r->keep_leaves ? profile_path(p, p->state) : NULL;
+	enum err e = r->keep_leaves && folder == NULL ? ERR_MEMORY : ERR_OK;
 
-		if (grown == NULL)
-			return ERR_MEMORY;
-		r->leaves = grown;
-		r->leaf_room = room;
-	}
-	r->leaves[at] = *leaf;
-	return ERR_OK;
+	audit_leaves_free(r->leaves);
+	r->leaves = NULL;
+	if (e == ERR_OK && folder)
+		e = audit_leaves_new(folder, r->start.size, &r->leaves);
+	mem_free(folder);
+	return e;
 }
 
 /* What does not fit is noted when all of it is wanted, and ends the reading otherwise. */
@@ -305,7 +305,7 @@ static enum err pass_gap(struct audit_reading *r, uint64_t next)
 				  next - 1);
 	e = judged(r, from, e);
 	for (uint64_t n = from; n < next && e == ERR_OK; n++)
-		e = keep_leaf(r, n, &unknown);
+		e = keep_leaf(r, &unknown);
 	return e == ERR_OK ? audit_skip(r->audit, next) : e;
 }
 
@@ -321,7 +321,7 @@ static enum err take_one(struct audit_reading *r, const struct page *p, size_t n
 		return e;
 	e = judged(r, m->leaf_index, audit_take(r->audit, m, &p->opened[n], p->arena, &entry));
 	if (e == ERR_OK)
-		e = keep_leaf(r, m->leaf_index, &entry.leaf);
+		e = keep_leaf(r, &entry.leaf);
 	if (r->audit->edge.size == r->passed.size)
 		merkle_root(&r->audit->edge, &r->passed.root);
 	if (e == ERR_OK && r->visit)
@@ -430,7 +430,9 @@ enum err audit_continue(struct audit_reading *r)
 
 	r->start = r->audit->edge;
 	r->target = (struct checkpoint){0};
-	e = read_pages(r);
+	e = begin_leaves(r);
+	if (e == ERR_OK)
+		e = read_pages(r);
 	/*
 	 * Entries may be erased or retired while they are read, by an entry behind the target: before
 	 * anybody is blamed, the reading goes on to where that must stand.
@@ -460,10 +462,9 @@ void audit_reading_free(struct audit_reading *r)
 	pool_free(r->pool);
 	audit_free(r->audit);
 	secret_free(r->seed);
-	mem_free(r->leaves);
+	audit_leaves_free(r->leaves);
 	r->pool = NULL;
 	r->seed = NULL;
 	r->audit = NULL;
 	r->leaves = NULL;
-	r->leaf_room = 0;
 }

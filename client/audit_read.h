@@ -6,6 +6,7 @@
 #ifndef EENMAAL_CLIENT_AUDIT_READ_H
 #define EENMAAL_CLIENT_AUDIT_READ_H
 
+#include "client/audit_leaves.h"
 #include "client/audit_state.h"
 #include "client/pool.h"
 #include "client/session.h"
@@ -30,15 +31,14 @@ struct audit_reading {
 	bool keep_leaves; /* so that proofs can be made, and a wrong root be traced to an entry */
 	/* results */
 	struct audit *audit;
-	struct checkpoint target;  /* the signed log that was checked, fixed by the first page */
-	char note[AUDIT_NOTE_MAX]; /* its signed note */
-	struct merkle_edge start;  /* where the reading began */
-	struct hash *leaves;       /* from there on, with keep_leaves */
-	uint64_t tiles;            /* that were compared: audit_tiles_read() */
+	struct checkpoint target;    /* the signed log that was checked, fixed by the first page */
+	char note[AUDIT_NOTE_MAX];   /* its signed note */
+	struct merkle_edge start;    /* where the reading began */
+	struct audit_leaves *leaves; /* from there on, with keep_leaves */
+	uint64_t tiles;              /* that were compared: audit_tiles_read() */
 	/* Set its size before: the root where the log had so many entries, when that is behind start. */
 	struct checkpoint passed;
 	/* private */
-	size_t leaf_room;
 	struct pool *pool;
 	struct secret *seed; /* each page is asked for in a statement of its own */
 	uint64_t began_ns;

@@ -65,21 +65,26 @@ static void tell(struct redeeming *x, const char *name, const char *verdict, int
 	json_end(&x->json);
 }
 
-static void judge(struct redeeming *x, const char *name, const Eenmaal__V1__Receipt *m)
+static enum err judge(struct redeeming *x, const char *name, const Eenmaal__V1__Receipt *m)
 {
-	struct hash leaf;
+	struct hash leaf, own;
 	int64_t entry = (int64_t)m->leaf_index;
+	bool there = m->leaf_index < x->r->target.size;
+	enum err e = there ? audit_leaves_get(x->r->leaves, m->leaf_index, 1, &own) : ERR_OK;
 
+	if (e != ERR_OK)
+		return e;
 	leaf_of(m, &leaf);
-	if (m->leaf_index < x->r->target.size && hash_equal(&leaf, &x->r->leaves[m->leaf_index])) {
+	if (there && hash_equal(&leaf, &own)) {
 		x->there++;
 		tell(x, name, "in the log", entry);
-		return;
+		return ERR_OK;
 	}
 	x->missing++;
 	tell(x, name, "not in the log", entry);
 	command_say(x->c, "  %s: the log signed this as entry %" PRIu64 ", and does not have it",
 		    name, m->leaf_index);
+	return ERR_OK;
 }
 
 static enum err redeem(struct redeeming *x, const char *folder, const char *name)
@@ -99,7 +104,7 @@ static enum err redeem(struct redeeming *x, const char *folder, const char *name
 	if (e == ERR_OK)
 		e = open_receipt(x, (const Eenmaal__V1__Receipt *)m, a);
 	if (e == ERR_OK)
-		judge(x, name, (const Eenmaal__V1__Receipt *)m);
+		e = judge(x, name, (const Eenmaal__V1__Receipt *)m);
 	else if (err_class(e) != CLASS_FAULT) {
 		x->unproven++;
 		tell(x, name, "no receipt of this log", -1);

@@ -185,25 +185,37 @@ static enum err join(struct audit_tiles_walk *w, const struct tile *t)
 		    "(or one before it) has other hashes than the entries that were verified");
 }
 
+/* The leaves of a tile by the entries that were read, where these are known. */
+static enum err own_leaves(const struct audit_tiles_walk *w, const struct tile *t,
+			   struct hash own[static TILE_WIDTH])
+{
+	uint64_t first = tile_first(t), start = w->t->start->size;
+	size_t before = start > first ? (size_t)(start - first) : 0;
+
+	if (before >= t->width)
+		return ERR_OK;
+	return audit_leaves_get(w->t->leaves, first + before, t->width - before, own + before);
+}
+
 /* What the leaves are: by the entries that were read, where these are known. */
 static enum err take_leaves(struct audit_tiles_walk *w, const struct tile *t, struct hash *leaves)
 {
 	uint64_t before = w->t->audit->tiled.size, start = w->t->start->size;
+	struct hash own[TILE_WIDTH];
 	bool told = false;
-	enum err e = ERR_OK;
+	enum err e = own_leaves(w, t, own);
 
 	for (unsigned n = 0; n < t->width && e == ERR_OK; n++) {
 		uint64_t index = tile_first(t) + n;
-		const struct hash *own = index < start ? NULL : &w->t->leaves[index - start];
 
 		if (index < before)
 			continue;
-		if (own && !told && !hash_equal(own, &leaves[n])) {
+		if (index >= start && !told && !hash_equal(&own[n], &leaves[n])) {
 			told = true;
 			e = note(w, t, index, "has another hash");
 		}
-		if (own)
-			leaves[n] = *own;
+		if (index >= start)
+			leaves[n] = own[n];
 		if (e == ERR_OK)
 			e = merkle_append(&w->edge, &leaves[n], keep_node, w);
 		if (e == ERR_OK)
@@ -237,12 +249,9 @@ static enum err compare_entries(struct audit_tiles_walk *w, struct tile t,
 static enum err leaves_without_tile(struct audit_tiles_walk *w, const struct tile *t,
 				    struct hash *leaves)
 {
-	uint64_t start = w->t->start->size;
+	enum err e = own_leaves(w, t, leaves);
 
-	for (unsigned n = 0; n < t->width; n++)
-		if (tile_first(t) + n >= start)
-			leaves[n] = w->t->leaves[tile_first(t) + n - start];
-	return take_leaves(w, t, leaves);
+	return e == ERR_OK ? take_leaves(w, t, leaves) : e;
 }
 
 static enum err compare_leaves(struct audit_tiles_walk *w, const struct tile *t)
@@ -399,8 +408,7 @@ static enum err is_beginning(const struct audit_reading *r, const struct checkpo
 	       hash_equal(&r->passed.root, &c->root);
 	if (*out)
 		return ERR_OK;
-	while (edge.size < c->size && e == ERR_OK)
-		e = merkle_append(&edge, &r->leaves[edge.size - r->start.size], NULL, NULL);
+	e = audit_leaves_grow(r->leaves, edge.size, c->size - edge.size, &edge);
 	merkle_root(&edge, &root);
 	*out = hash_equal(&root, &c->root);
 	return e;

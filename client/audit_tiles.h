@@ -25,7 +25,7 @@ struct audit_tiles_doubt {
 struct audit_tiles {
 	struct audit *audit;             /* gets the findings, at most one of each tile */
 	const struct merkle_edge *start; /* of the verified tree, where the leaves begin */
-	const struct hash *leaves;
+	const struct audit_leaves *leaves;
 	uint64_t size; /* of the tree, which is the signed one */
 	audit_tile_fetch *fetch;
 	void *ctx;

@@ -140,8 +140,8 @@ static int temp_open(struct target *t)
 		random_bytes(random, sizeof(random));
 		hex_format(random, sizeof(random), hex);
 		(void)snprintf(t->temp, sizeof(t->temp), ".eenmaal-%s", hex);
-		fd = openat(t->folder, t->temp,
-			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		fd = openat(t->folder, t->temp, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			    0600);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -223,6 +223,59 @@ enum err io_write_file(const char *path, struct view v, mode_t mode)
 enum err io_create_file(const char *path, struct view v, mode_t mode)
 {
 	return write_file(path, v, mode, true);
+}
+
+enum err io_open_scratch(const char *folder, int *fd)
+{
+	struct target t = {.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+	enum err e = t.folder < 0 ? io_errno(errno) : ERR_OK;
+
+	*fd = -1;
+	if (e != ERR_OK)
+		return e;
+	*fd = temp_open(&t);
+	if (*fd < 0 || unlinkat(t.folder, t.temp, 0) != 0) {
+		e = io_errno(errno);
+		close_fd(*fd);
+		*fd = -1;
+	}
+	close_fd(t.folder);
+	return e;
+}
+
+enum err io_write_at(int fd, uint64_t offset, struct view v)
+{
+	while (v.len > 0) {
+		ssize_t put = pwrite(fd, v.data, v.len, (off_t)offset);
+
+		if (put < 0 && errno != EINTR)
+			return io_errno(errno);
+		if (put <= 0)
+			continue;
+		offset += (uint64_t)put;
+		v = view_of(v.data + put, v.len - (size_t)put);
+	}
+	return ERR_OK;
+}
+
+enum err io_read_at(int fd, uint64_t offset, void *out, size_t len)
+{
+	uint8_t *p = out;
+
+	while (len > 0) {
+		ssize_t got = pread(fd, p, len, (off_t)offset);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return read_errno(errno);
+		if (got == 0)
+			return ERR_IO;
+		p += got;
+		offset += (uint64_t)got;
+		len -= (size_t)got;
+	}
+	return ERR_OK;
 }
 
 /* Read to the end into a secret that may be longer than what was read. */

@@ -31,6 +31,14 @@ MUST_USE enum err io_create_file(const char *path, struct view v, mode_t mode);
 MUST_USE enum err io_publish_file(const char *part, const char *path);
 
 /*
+ * A new file in this folder, to write and read, that has no name any more: it is gone when *fd is closed.
+ */
+MUST_USE enum err io_open_scratch(const char *folder, int *fd);
+/* All of v there, and len bytes from there; ERR_IO where the file ends before. */
+MUST_USE enum err io_write_at(int fd, uint64_t offset, struct view v);
+MUST_USE enum err io_read_at(int fd, uint64_t offset, void *out, size_t len);
+
+/*
  * Read a secret file whole (1 to max bytes, max up to 1 MiB - 2).  ERR_PERMISSIONS unless
  * it is a regular file, not a symbolic link, owned by this user or root, without any access
  * for group and others (a systemd credential, root:root 0440 by its ACL, is accepted by

@@ -117,15 +117,26 @@ struct sizes {
 	uint64_t tiled, start, size, step;
 };
 
+static struct audit_leaves *leaves_between(uint64_t from, uint64_t until)
+{
+	struct audit_leaves *l = NULL;
+
+	assert_int_equal(audit_leaves_new("/tmp", from, &l), ERR_OK);
+	for (uint64_t n = from; n < until; n++)
+		assert_int_equal(audit_leaves_add(l, &leaves[n]), ERR_OK);
+	return l;
+}
+
 static struct audit *compared(struct server *s, const struct sizes *z)
 {
+	struct audit_leaves *own = leaves_between(z->start, z->size);
 	static const struct sign_public root = {.b = {1}};
 	struct merkle_edge start = edge_at(z->start);
 	struct hash pinned = {.b = {2}};
 	struct audit *a = NULL;
 	struct audit_tiles t = {
 		.start = &start,
-		.leaves = &leaves[z->start],
+		.leaves = own,
 		.size = z->size,
 		.fetch = serve,
 		.ctx = s,
@@ -142,6 +153,7 @@ static struct audit *compared(struct server *s, const struct sizes *z)
 	if (z->step == 0 || s->lie == HONEST)
 		assert_int_equal(t.count, s->asked);
 	assert_null(t.walk);
+	audit_leaves_free(own);
 	return a;
 }
 
@@ -306,7 +318,7 @@ static void test_checkpoint(void **state)
 	static const uint64_t sizes[] = {300, 301, 511, 1000};
 	static const struct sign_public root = {.b = {1}};
 	struct hash pinned = {.b = {2}};
-	struct audit_reading r = {.leaves = &leaves[300], .target = {.size = 1000}};
+	struct audit_reading r = {.leaves = leaves_between(300, 1000), .target = {.size = 1000}};
 	struct checkpoint c = {.size = 0};
 
 	(void)state;
@@ -334,6 +346,7 @@ static void test_checkpoint(void **state)
 	assert_true(audit_noted(r.audit, 1000));
 	assert_non_null(strstr(r.audit->findings->text, "of another log"));
 	audit_free(r.audit);
+	audit_leaves_free(r.leaves);
 }
 
 /* No root is noted of the size at which the reading begins: what nobody wrote there vouches for nothing. */
@@ -346,7 +359,7 @@ static void test_checkpoint_at_start(void **state)
 	(void)state;
 	for (size_t n = 0; n < sizeof(starts) / sizeof(starts[0]); n++) {
 		struct audit_reading r = {
-			.leaves = &leaves[starts[n]],
+			.leaves = leaves_between(starts[n], 1000),
 			.target = {.size = 1000},
 			.passed = {.size = starts[n]},
 		};
@@ -357,6 +370,7 @@ static void test_checkpoint_at_start(void **state)
 		assert_int_equal(audit_tiles_beginning(&r, &c), ERR_OK);
 		assert_int_equal(r.audit->finding_count, 1);
 		audit_free(r.audit);
+		audit_leaves_free(r.leaves);
 	}
 }
 
@@ -364,6 +378,7 @@ static void test_memory(void **state)
 {
 	static const struct sign_public root = {.b = {1}};
 	struct hash pinned = {.b = {2}};
+	struct audit_leaves *own = leaves_between(0, 300);
 	struct merkle_edge start = {0};
 	enum err e = ERR_MEMORY;
 
@@ -372,7 +387,7 @@ static void test_memory(void **state)
 		struct server s = {.lie = FLIP, .about = {.index = 1}};
 		struct audit *a = NULL;
 		struct audit_tiles t = {
-			.start = &start, .leaves = leaves, .size = 300, .fetch = serve, .ctx = &s};
+			.start = &start, .leaves = own, .size = 300, .fetch = serve, .ctx = &s};
 
 		assert_int_equal(audit_new(&root, &pinned, "broker.example", &a), ERR_OK);
 		t.audit = a;
@@ -384,6 +399,7 @@ static void test_memory(void **state)
 		assert_int_equal(a->tiled.size, 0);
 		audit_free(a);
 	}
+	audit_leaves_free(own);
 }
 
 int main(void)

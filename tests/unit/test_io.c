@@ -343,6 +343,26 @@ static void test_make_dir(void **state)
 	assert_int_equal(io_make_dir("/proc/eenmaal/a", 0700), ERR_NOT_FOUND);
 }
 
+static void test_scratch(void **state)
+{
+	uint8_t got[4] = {0};
+	int fd = -1;
+
+	(void)state;
+	assert_int_equal(io_open_scratch(in("none"), &fd), ERR_NOT_FOUND);
+	assert_int_equal(fd, -1);
+	assert_int_equal(io_open_scratch(folder, &fd), ERR_OK);
+	assert_int_equal(files_in(folder), 0);
+	assert_int_equal(io_write_at(fd, 2, view_of("cdef", 4)), ERR_OK);
+	assert_int_equal(io_write_at(fd, 0, view_of("ab", 2)), ERR_OK);
+	assert_int_equal(io_read_at(fd, 1, got, 4), ERR_OK);
+	assert_memory_equal(got, "bcde", 4);
+	assert_int_equal(io_read_at(fd, 3, got, 4), ERR_IO);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(io_read_at(fd, 0, got, 1), ERR_IO);
+	assert_int_equal(io_write_at(fd, 0, view_of("a", 1)), ERR_IO);
+}
+
 static void test_errno(void **state)
 {
 	static const struct {
@@ -382,6 +402,7 @@ int main(void)
 		IN_FOLDER(test_secret_as_service_user),
 		IN_FOLDER(test_secret_sizes),
 		IN_FOLDER(test_make_dir),
+		IN_FOLDER(test_scratch),
 		cmocka_unit_test(test_errno),
 	};
 
