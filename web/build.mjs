@@ -85,11 +85,14 @@ const catalogues = {
  * libsodium's WebAssembly as a file of its own: within the script it is base64, a third larger and hard to compress.
  * The module takes it from its option wasmBinary, and then leaves the text alone. where: its address, in the script's
  * words; a worker finds it beside itself. taken: how it is taken. The auditor's page, which only the broker serves, has
- * it compiled while it comes; a server that does not know its type would spoil that.
+ * it compiled while it comes; a server that does not know its type would spoil that. libsodium waits for ever for one that
+ * cannot be set up, so its own function becomes an inner one, and what goes wrong there is what the outer one says.
  */
 const FETCHED = (where) => `A.wasmBinary??=new Uint8Array(await(await fetch(${where})).arrayBuffer());`;
 const COMPILED = (where) => `const wasmModule=await WebAssembly.compileStreaming(fetch(${where}));` +
-  "A.instantiateWasm=(imports,take)=>{WebAssembly.instantiate(wasmModule,imports).then(take)};";
+  "return new Promise((good,bad)=>{" +
+  "A.instantiateWasm=(imports,take)=>{WebAssembly.instantiate(wasmModule,imports).then(take).catch(bad)};" +
+  "withWasm(A).then(good,bad)})}async function withWasm(A){";
 
 const wasm = (take = FETCHED("wasmUrl")) => ({
   name: "wasm",

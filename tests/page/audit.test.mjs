@@ -199,6 +199,15 @@ test("an entry, a checkpoint, a root or a log that is not the one: the page says
   }
 });
 
+test("a browser in which the checks cannot be set up: the page says so instead of waiting", async () => {
+  const phone = await Phone.take(browserOf(site, "inspectie"), WIDE);
+  await phone.page.addInitScript(() => { WebAssembly.instantiate = () => Promise.reject(new RangeError("no room")); });
+  await phone.page.goto(site.audit());
+  await see(phone, "trouble-failed");
+  assert.match(await textOf(phone, "trouble-failed"), /no room/);
+  await phone.put();
+});
+
 test("a log that is shorter than the one seen before, and another root, are alarms", async () => {
   const own = Buffer.from(site.rootHash).toString("hex");
   const zeros = "0".repeat(64);
