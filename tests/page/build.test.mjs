@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { test } from "node:test";
@@ -29,6 +30,17 @@ test("two builds give the same bytes", () => {
     assert.match(built.stdout, new RegExp(`page hash ${hex(pageHash(page))}\n`));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("one part is not called parts", () => {
+  const { FluentBundle, FluentResource } = createRequire(join(process.env.EENMAAL_MODULES, "package.json"))("@fluent/bundle");
+  for (const [tag, one, two] of [["nl", "1 deel", "2 delen"], ["en", "1 part", "2 parts"]]) {
+    const bundle = new FluentBundle(tag, { useIsolating: false });
+    bundle.addResource(new FluentResource(readFileSync(join(process.env.EENMAAL_ROOT, `web/audit/locales/${tag}.ftl`), "utf8")));
+    const say = (parts) => bundle.formatPattern(bundle.getMessage("timeline-most").value, { day: "", parts, count: String(parts) });
+    assert.ok(say(1).endsWith(`, ${one}`), say(1));
+    assert.ok(say(2).endsWith(`, ${two}`), say(2));
   }
 });
 

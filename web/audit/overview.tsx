@@ -82,7 +82,7 @@ export function Timeline({ data, view, go }: { data: GetOverviewResponse; view: 
       <Bars days={data.days} range={range} />
       <p class="axis soft" aria-hidden="true"><span>{dayText(range.from)}</span><span>{dayText(range.to)}</span></p>
       <ul class="legend"><li><span class="swatch bar-released" />{say("column-released")}</li><li><span class="swatch bar-refused" />{say("column-refused")}</li></ul>
-      {most ? <p>{say("timeline-most", { day: dayText(most.day), count: count(sumOf(most)) })}</p> : null}
+      {most ? <p>{say("timeline-most", { day: dayText(most.day), parts: Number(sumOf(most)), count: count(sumOf(most)) })}</p> : null}
       <DayTable days={data.days} view={view} />
       <p class="soft">{say("counts-hint")}</p>
     </section>

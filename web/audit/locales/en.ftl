@@ -57,7 +57,10 @@ witness-do = Others may be shown another log than you. Keep this screen as evide
 
 timeline-title = Accesses by day
 timeline-label = Bar chart of parts asked for by day, { $from } to { $to }: { $released } released, { $refused } refused. The table below says the same.
-timeline-most = Busiest day: { $day }, { $count } parts
+timeline-most = { $parts ->
+    [one] Busiest day: { $day }, 1 part
+   *[other] Busiest day: { $day }, { $count } parts
+  }
 timeline-table = As a table
 range-label = Period
 range-days = { $days } days

@@ -57,7 +57,10 @@ witness-do = Misschien krijgen anderen een ander logboek te zien dan u. Bewaar d
 
 timeline-title = Inzage per dag
 timeline-label = Staafdiagram van gevraagde delen per dag, { $from } tot en met { $to }: { $released } gegeven, { $refused } geweigerd. De tabel eronder zegt hetzelfde.
-timeline-most = Drukste dag: { $day }, { $count } delen
+timeline-most = { $parts ->
+    [one] Drukste dag: { $day }, 1 deel
+   *[other] Drukste dag: { $day }, { $count } delen
+  }
 timeline-table = Als tabel
 range-label = Periode
 range-days = { $days } dagen
