@@ -225,7 +225,7 @@ static enum err write_signed(const struct command *c, struct edition *e, const s
 	if (error == ERR_OK)
 		error = io_write_file(out, buf_view(&bytes), 0644);
 	if (error != ERR_OK)
-		keygen_problem(&e->problem, error, "%s was not written: %s", out, err_text(error));
+		keygen_not_written(out, error, &e->problem);
 	buf_free(&bytes);
 	return error;
 }

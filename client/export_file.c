@@ -18,7 +18,7 @@ static enum err failed(const struct export_file *x, enum err e, struct buf *prob
 		return e;
 	if (e == ERR_EXISTS)
 		return keygen_problem(problem, e, "%s exists already; name a new file", x->path);
-	return keygen_problem(problem, e, "%s was not written: %s", x->path, err_text(e));
+	return keygen_not_written(x->path, e, problem);
 }
 
 static enum err open_part(struct export_file *x)

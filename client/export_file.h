@@ -21,7 +21,7 @@ struct export_file {
 MUST_USE enum err export_file_open(const char *path, struct export_file *out, struct buf *problem);
 /* The whole file under its name, durably; or to standard output.  The file may be read afterwards. */
 MUST_USE enum err export_file_keep(struct export_file *x, struct buf *problem);
-/* Without export_file_keep(), or after it failed, nothing remains.  A zeroed one is harmless. */
+/* Without export_file_keep(), or after it failed but for ERR_UNSYNCED, nothing remains.  A zeroed one is harmless. */
 void export_file_close(struct export_file *x);
 
 #endif

@@ -205,7 +205,7 @@ static enum err crl_make(const struct command *c, const struct authority *ca, un
 	if (e == ERR_OK)
 		e = io_write_file(out, buf_view(&crl), 0644);
 	if (e != ERR_OK && problem->len == 0)
-		keygen_problem(problem, e, "%s was not written: %s", out, err_text(e));
+		keygen_not_written(out, e, problem);
 	for (size_t n = 0; files && n < count; n++)
 		buf_free(&files[n]);
 	mem_free(files);

@@ -52,6 +52,16 @@ enum err keygen_read(const char *path, struct buf *out, struct buf *problem)
 			   : keygen_problem(problem, e, "%s cannot be read: %s", path, err_text(e));
 }
 
+enum err keygen_not_written(const char *path, enum err e, struct buf *problem)
+{
+	if (e == ERR_UNSYNCED)
+		return keygen_problem(problem, e,
+				      "%s is there, but the disk does not confirm that it stays; "
+				      "after a loss of power it may be gone",
+				      path);
+	return keygen_problem(problem, e, "%s was not written: %s", path, err_text(e));
+}
+
 static enum err written(const char *path, enum err e, struct buf *problem)
 {
 	if (e == ERR_EXISTS)
@@ -59,9 +69,7 @@ static enum err written(const char *path, enum err e, struct buf *problem)
 				      "%s exists already and is never overwritten; "
 				      "move it away or name another place",
 				      path);
-	if (e != ERR_OK)
-		return keygen_problem(problem, e, "%s was not written: %s", path, err_text(e));
-	return e;
+	return e == ERR_OK ? e : keygen_not_written(path, e, problem);
 }
 
 enum err keygen_write(const char *path, struct view v, struct buf *problem)

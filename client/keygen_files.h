@@ -26,6 +26,8 @@ enum exit_code keygen_finish(const struct command *c, enum err e, struct buf *pr
 MUST_USE enum err keygen_path(const char *folder, const char *name, struct buf *path);
 const char *keygen_text(const struct buf *path);
 
+/* What became of a file that could not be written as it should; returns e. */
+enum err keygen_not_written(const char *path, enum err e, struct buf *problem);
 /* Append the file's bytes; problem names the file. */
 MUST_USE enum err keygen_read(const char *path, struct buf *out, struct buf *problem);
 /* A new public file (mode 0644); ERR_EXISTS. */

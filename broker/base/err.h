@@ -53,6 +53,7 @@ enum err_class {
 	X(ERR_MEMORY, CLASS_FAULT, "out of memory")                                             \
 	X(ERR_DISK_FULL, CLASS_FAULT, "the disk is full")                                       \
 	X(ERR_IO, CLASS_FAULT, "reading or writing failed")                                     \
+	X(ERR_UNSYNCED, CLASS_FAULT, "written, but the disk does not confirm that it stays")    \
 	X(ERR_DAMAGED, CLASS_FAULT, "the stored data is damaged")                               \
 	X(ERR_DB_KEY, CLASS_FAULT, "the database does not open with this key")                  \
 	X(ERR_DB_NEWER, CLASS_FAULT, "the database was written by a newer version")             \

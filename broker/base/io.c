@@ -176,7 +176,7 @@ static enum err publish(const struct target *t, const char *from, bool fresh)
 		if (linkat(t->folder, from, t->folder, t->name, 0) != 0)
 			return io_errno(errno);
 	}
-	return fsync(t->folder) == 0 ? ERR_OK : io_errno(errno);
+	return fsync(t->folder) == 0 ? ERR_OK : ERR_UNSYNCED;
 }
 
 enum err io_publish_file(const char *part, const char *path)

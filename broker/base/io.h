@@ -17,7 +17,8 @@ MUST_USE enum err io_read_file(const char *path, struct buf *b);
 /*
  * Replace path atomically: temporary file in the same folder, mode, fsync, rename,
  * fsync of the folder.  ERR_NOT_FOUND (no such folder), ERR_DISK_FULL, ERR_READ_ONLY,
- * ERR_IO; the old file then stands.  A symbolic link is replaced, not followed.
+ * ERR_IO; the old file then stands.  ERR_UNSYNCED: the new one stands there, but after a loss of power
+ * it may be the old one again.  A symbolic link is replaced, not followed.
  */
 MUST_USE enum err io_write_file(const char *path, struct view v, mode_t mode);
 
@@ -26,7 +27,8 @@ MUST_USE enum err io_create_file(const char *path, struct view v, mode_t mode);
 
 /*
  * Give part, a finished file in the same folder, the name path, and fsync the folder; ERR_EXISTS when
- * path exists.  Also where there are no hard links, as on a memory stick.  part may remain.
+ * path exists; ERR_UNSYNCED as above: path is there.  Also where there are no hard links, as on a
+ * memory stick.  part may remain.
  */
 MUST_USE enum err io_publish_file(const char *part, const char *path);
 
