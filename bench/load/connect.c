@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * A new connection for every request, which asks the time: what a mutual handshake costs, a full one
- * or one that continues a session.
+ * or one that continues a session.  Or the handshake alone.
  */
 /* OpenSSL has a type of this name, which nobody here uses. */
 #define ERR_STATE OPENSSL_ERR_STATE
@@ -21,7 +21,7 @@
 struct connect_target {
 	pid_t pid;
 	uint16_t port;
-	bool resume;
+	bool resume, bare;
 };
 
 struct caller {
@@ -50,6 +50,22 @@ static bool ask(SSL *ssl)
 	return n > 12 && memcmp(answer, "HTTP/1.1 200", 12) == 0;
 }
 
+/* The other side is done with the handshake, too, when it closes what is wanted no more. */
+static bool leave(SSL *ssl)
+{
+	char none;
+
+	return SSL_shutdown(ssl) >= 0 && SSL_read(ssl, &none, 1) <= 0;
+}
+
+/* A session to go on with comes with an answer. */
+static bool use(const struct caller *c, SSL *ssl)
+{
+	bool bare = c->to->bare && (c->session != NULL || !c->to->resume);
+
+	return bare ? leave(ssl) : ask(ssl);
+}
+
 static bool call_once(struct caller *c)
 {
 	int fd = wire_socket(c->to->port);
@@ -62,9 +78,9 @@ static bool call_once(struct caller *c)
 	MUST(SSL_set_fd(ssl, fd) == 1);
 	if (c->session != NULL)
 		MUST(SSL_set_session(ssl, c->session) == 1);
-	good = SSL_connect(ssl) == 1 && ask(ssl);
+	good = SSL_connect(ssl) == 1 && use(c, ssl);
 	c->resumed += good && SSL_session_reused(ssl) == 1;
-	if (good && c->to->resume) {
+	if (good && c->to->resume && (c->session == NULL || !c->to->bare)) {
 		SSL_SESSION_free(c->session);
 		c->session = SSL_get1_session(ssl);
 	}
@@ -131,7 +147,7 @@ void play_connect(const struct scenario *c, const struct knobs *k, struct report
 	struct outcome *o = mem_new(3, sizeof(*o));
 	struct outcome *best = &o[0], *now = &o[1], *floor = &o[2];
 	struct parts parts = {.http = 1e9};
-	struct connect_target to = {.resume = c->resumes}, other = to;
+	struct connect_target to = {.resume = c->resumes, .bare = c->bare}, other = to;
 	struct floor_server nginx;
 	uint64_t resumed = 0, continued = 0;
 	struct stage s;

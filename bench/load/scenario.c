@@ -283,6 +283,19 @@ const struct scenario scenarios[] = {
 		.resumes = true,
 	},
 	{
+		.name = "handshake",
+		.title = "handshake, full",
+		.play = play_connect,
+		.bare = true,
+	},
+	{
+		.name = "handshake_resumed",
+		.title = "handshake, resumed",
+		.play = play_connect,
+		.resumes = true,
+		.bare = true,
+	},
+	{
 		.name = "strain",
 		.title = "strain",
 		.content = 4 * KIB,

@@ -32,6 +32,7 @@ struct scenario {
 	unsigned segments;  /* released by a request; 0: as many as one */
 	const char *config; /* more of eenmaald.yaml; NULL: nothing */
 	bool resumes;       /* each handshake continues the session of the one before */
+	bool bare;          /* handshakes alone: nothing is asked after them */
 	bool apart;         /* only when it is asked for by name */
 	void (*play)(const struct scenario *c, const struct knobs *k, struct report *r);
 };

@@ -33,7 +33,7 @@ for scenario in fetch_4k fetch_64k fetch_1m refused batch_40 upload consent day 
 		has "$json" $scenario $field
 	done
 done
-for scenario in connect resume; do
+for scenario in connect resume handshake handshake_resumed; do
 	for field in per_second cpu_us http_us ratio; do
 		has "$json" $scenario $field
 	done
