@@ -229,6 +229,8 @@ MUST_USE enum err store_retention_set(struct store *s, const struct store_retent
  * was.  Whose it is stays, so that the holder can still be shown that it is there.
  */
 MUST_USE enum err store_entry_retire(struct store *s, const struct store_entry *e);
+/* Forget which grant a holder's entry used: of each that is old enough, also where it stays. */
+MUST_USE enum err store_entry_pass(struct store *s, uint64_t index);
 
 /* ---- tallies: store_tally.c, tally.h says what is counted ---------------------------------------- */
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is older than the agreement's retention goes; see store_erase.c for what that means on disk. */
-#include "broker/store/heads.h"
 #include "broker/store/sql.h"
 #include "broker/store/store.h"
 
@@ -76,38 +75,34 @@ static enum err remove_statement(struct store *s, const struct store_entry *e)
 	return sql_run(q);
 }
 
-/* Which grants were used is told by two chains; only the newest entry's is still needed. */
-static enum err is_newest(struct store *s, uint64_t index, bool *newest)
+/*
+ * Which grant was used is told by the chains of an entry and of one before it.  Only the newest
+ * entry's is still needed, which none that is before another one is.
+ */
+enum err store_entry_pass(struct store *s, uint64_t index)
 {
-	struct query *q = sql_query(s, "SELECT coalesce(holder_number, 0) FROM entries"
-				       " WHERE position = ?");
-	uint64_t number = 0;
-	enum err e;
+	struct query *q;
 
+	if (!s->open)
+		return ERR_INTERNAL;
+	q = sql_query(s, "UPDATE entries SET chain = NULL WHERE chain IS NOT NULL"
+			 " AND position = (SELECT earlier FROM entries WHERE position = ?)");
 	sql_put_u64(q, index);
-	if (sql_row(q))
-		sql_get_u64(q, &number);
-	e = sql_end_found(q);
-	*newest = number > 0 && heads_place(s->heads, number) == index + 1;
-	return e;
+	return sql_run(q);
 }
 
 enum err store_entry_retire(struct store *s, const struct store_entry *e)
 {
-	bool newest = false;
-	enum err error = s->open ? is_newest(s, e->index, &newest) : ERR_INTERNAL;
+	enum err error = s->open ? remove_statement(s, e) : ERR_INTERNAL;
 	struct query *q;
 
-	if (error == ERR_OK)
-		error = remove_statement(s, e);
 	if (error != ERR_OK)
 		return error;
 	q = sql_query(
 		s,
 		"UPDATE entries SET erased = 1, statement = NULL, access_by = NULL, seen = x'', kept = x'',"
 		" seen_salt = x'', kept_salt = x'', type = NULL, payload = NULL, signature = NULL,"
-		" key_id = NULL, chain = CASE WHEN ?2 THEN chain END WHERE position = ?1 AND erased = 0");
+		" key_id = NULL WHERE position = ? AND erased = 0");
 	sql_put_u64(q, e->index);
-	sql_put_u64(q, newest);
 	return sql_run_touching(q, ERR_NOT_FOUND);
 }

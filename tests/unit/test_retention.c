@@ -12,6 +12,7 @@
 #include "broker/base/mem.h"
 #include "tests/support/aged.h"
 #include "tests/support/pace.h"
+#include "tests/support/store_ledger.h"
 
 #define ACTION(name) EENMAAL__V1__ACTION__ACTION_##name
 
@@ -185,6 +186,35 @@ static void test_a_question_goes(void **state)
 	aged_audited(w, 0, "");
 }
 
+/* How many entries that are old enough say what was used up to them. */
+static int64_t passed_chains(struct world *w)
+{
+	return ledger_number(w->worker.reader,
+			     "SELECT count(*) FROM entries WHERE chain IS NOT NULL"
+			     " AND position < (SELECT position FROM retention)");
+}
+
+/* Two of them would tell which grant an access between them used, though it is gone. */
+static void test_uses_go(void **state)
+{
+	struct world *w = *state;
+	struct wallet *h = aged_lived_in(w);
+
+	aged_to_day(1);
+	aged_retain(w);
+	assert_int_equal(passed_chains(w), 0);
+	/* Its holder's newest, and each next one too: they come that seldom. */
+	for (unsigned n = 1; n <= 3; n++) {
+		aged_to_day(1 + n * AGED_KEPT_DAYS);
+		aged_retain(w);
+		assert_int_equal(passed_chains(w), 1);
+		(void)wallet_dossier(h);
+		aged_to_day(2 + n * AGED_KEPT_DAYS);
+		aged_retain(w);
+	}
+	world_check_ledger(w);
+}
+
 /* Whatever fails on the way: all of it happened, or nothing. */
 static void test_no_memory(void **state)
 {
@@ -264,6 +294,7 @@ int main(void)
 		TEST(test_steps_are_bounded),
 		TEST(test_a_request_goes_whole),
 		TEST(test_a_question_goes),
+		TEST(test_uses_go),
 		TEST(test_no_memory),
 		TEST(test_with_erasure),
 		TEST(test_the_holder_is_shown_a_mark),
