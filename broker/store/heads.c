@@ -20,11 +20,12 @@ struct change {
 struct heads {
 	pthread_mutex_t lock; /* of places, room and covered, which the writer alone changes */
 	uint64_t *places;     /* by number, from 1 */
-	size_t room, numbers;
+	size_t room;
 	uint64_t covered;
 	struct change *changes;
 	size_t count, size, held;
-	uint32_t newest[BUCKETS]; /* in changes, from 1 */
+	size_t numbers, numbers_held, numbers_kept; /* now; at the savepoint; at the beginning */
+	uint32_t newest[BUCKETS];                   /* in changes, from 1 */
 };
 
 enum err heads_new(struct heads **out)
@@ -121,6 +122,7 @@ void heads_cover(struct heads *h, uint64_t size)
 	pthread_mutex_lock(&h->lock);
 	h->covered = size;
 	pthread_mutex_unlock(&h->lock);
+	h->numbers_kept = h->numbers;
 }
 
 /* ---- the open transaction --------------------------------------------------------------------------- */
@@ -202,12 +204,14 @@ void heads_keep(struct heads *h)
 		h->places[h->changes[n].number] = h->changes[n].place;
 	h->covered = size;
 	pthread_mutex_unlock(&h->lock);
+	h->numbers_kept = h->numbers;
 	heads_rollback(h);
 }
 
 void heads_hold(struct heads *h)
 {
 	h->held = h->count;
+	h->numbers_held = h->numbers;
 }
 
 static void undo(struct heads *h, size_t down_to)
@@ -222,10 +226,12 @@ static void undo(struct heads *h, size_t down_to)
 void heads_rewind(struct heads *h)
 {
 	undo(h, h->held);
+	h->numbers = h->numbers_held;
 }
 
 void heads_rollback(struct heads *h)
 {
 	undo(h, 0);
 	h->held = 0;
+	h->numbers = h->numbers_kept;
 }

@@ -24,15 +24,20 @@ static struct holder_id many_id(unsigned number)
 
 /* ---- the table ---------------------------------------------------------------------------------------- */
 
-/* Holders of several pieces, with entries here and there. */
-static void fill(struct fixture *f)
+static void add_holders(struct fixture *f)
 {
-	fixture_begin(f->store);
 	for (unsigned n = 0; n < MANY; n++) {
 		struct store_holder h = {.id = many_id(n), .sequence = 1};
 
 		assert_int_equal(store_holder_insert(f->store, &h), ERR_OK);
 	}
+}
+
+/* Holders of several pieces, with entries here and there. */
+static void fill(struct fixture *f)
+{
+	fixture_begin(f->store);
+	add_holders(f);
 	for (unsigned n = 0; n < 600; n++) {
 		struct holder_id id = many_id(n * 7 % MANY);
 
@@ -100,6 +105,37 @@ static void test_pieces_taken_back(void **state)
 		ledger_reopen(f);
 		assert_int_equal(ledger_count(f->store, &one), n < 2 ? 1 : 131);
 	}
+}
+
+/* Holders that were taken back have no pieces, whichever turn comes. */
+static void test_numbers_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	struct holder_id one = fixture_id(1);
+
+	for (unsigned whole = 0; whole < 2; whole++) {
+		fixture_begin(f->store);
+		assert_int_equal(store_savepoint(f->store), ERR_OK);
+		add_holders(f);
+		if (whole == 0)
+			assert_int_equal(store_rewind(f->store), ERR_OK);
+		else
+			store_rollback(f->store);
+		if (whole == 1)
+			fixture_begin(f->store);
+		for (unsigned n = 0; n < 100; n++)
+			ledger_add(f->store, 1);
+		fixture_commit(f->store);
+		assert_int_equal(ledger_number(f->store, "SELECT count(*) FROM newest"), 1);
+		assert_int_equal(ledger_number(f->store, "SELECT length(places) FROM newest"),
+				 2 * 8);
+		ledger_reopen(f);
+		assert_int_equal(ledger_count(f->store, &one), 1 + 100 * (whole + 1));
+	}
+	/* And again they are given. */
+	fill(f);
+	ledger_reopen(f);
+	check_filled(f->store);
 }
 
 static void test_erased(void **state)
@@ -265,6 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_pieces),
 		TEST(test_pieces_taken_back),
+		TEST(test_numbers_taken_back),
 		TEST(test_erased),
 		TEST(test_damaged),
 		TEST(test_no_memory),
