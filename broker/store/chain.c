@@ -181,10 +181,13 @@ enum err chain_enter(struct store *s, const struct holder_id *holder, struct cha
 		e = read_number(s, holder, &number);
 	if (e != ERR_OK)
 		return e;
-	if (s->open && number > 0)
-		out->look.place = heads_place(s->heads, number);
-	if (s->open)
+	/* Who was erased has nothing to look at. */
+	if (number == 0)
 		return ERR_OK;
+	if (s->open) {
+		out->look.place = heads_place(s->heads, number);
+		return ERR_OK;
+	}
 	/* Before the view begins, which then has all that was durable by now. */
 	out->look = heads_durable(s->heads, number);
 	e = sql_control(s, "SAVEPOINT view");
@@ -196,6 +199,9 @@ enum err chain_leave(struct store *s, const struct chain_view *v, enum err e)
 {
 	enum err ended = v->began ? sql_control(s, "RELEASE view") : ERR_OK;
 
+	/* Or all that is read from now on would be of that moment. */
+	if (ended != ERR_OK)
+		sql_rollback(s);
 	return e == ERR_OK ? ended : e;
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "broker/store/chain.h"
 #include "tests/support/store_ledger.h"
@@ -157,6 +158,52 @@ static void test_between(void **state)
 	assert_int_equal(chain_head(reader, &v, &chain), ERR_OK);
 	assert_int_equal(chain.count, 0);
 	assert_int_equal(chain_leave(reader, &v, ERR_OK), ERR_OK);
+	store_close(reader);
+}
+
+/* A view that cannot be left as it should be is left all the same: what is read next is of later. */
+static void test_left(void **state)
+{
+	static char texts[SQL_QUERIES_MAX][sizeof("SELECT 1")];
+	struct fixture *f = *state;
+	struct holder_id one = fixture_id(1);
+	struct store *reader = beside(f);
+	struct chain_view v;
+	enum err e = ERR_OK;
+
+	assert_int_equal(chain_enter(reader, &one, &v), ERR_OK);
+	assert_true(v.began && sql_in_transaction(reader));
+	/* No room for one query more. */
+	for (size_t n = 0; n < SQL_QUERIES_MAX && e == ERR_OK; n++) {
+		memcpy(texts[n], "SELECT 1", sizeof(texts[n]));
+		e = sql_run(sql_outside(reader, texts[n]));
+	}
+	assert_int_equal(e, ERR_INTERNAL);
+	assert_int_equal(chain_leave(reader, &v, ERR_OK), ERR_INTERNAL);
+	assert_false(sql_in_transaction(reader));
+	assert_int_equal(chain_leave(reader, &v, ERR_NOT_FOUND), ERR_NOT_FOUND);
+	store_close(reader);
+}
+
+/* Number 0 is of all entries that are nobody's, and of who was erased. */
+static void test_nobody(void **state)
+{
+	struct fixture *f = *state;
+	struct holder_id one = fixture_id(1);
+	struct store *reader = beside(f);
+	struct store_chain chain;
+	struct chain_view v;
+
+	fixture_begin(f->store);
+	assert_int_equal(store_holder_erase(f->store, &one), ERR_OK);
+	ledger_add(f->store, 0);
+	fixture_commit(f->store);
+	assert_int_equal(chain_enter(reader, &one, &v), ERR_OK);
+	assert_int_equal(v.look.place, 0);
+	assert_int_equal(chain_head(reader, &v, &chain), ERR_OK);
+	assert_int_equal(chain.count, 0);
+	assert_int_equal(chain_leave(reader, &v, ERR_OK), ERR_OK);
+	assert_false(sql_in_transaction(reader));
 	store_close(reader);
 }
 
@@ -317,10 +364,10 @@ static void test_retired(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_taken_back),     TEST(test_places),  TEST(test_enrolment_taken_back),
-		TEST(test_beside),         TEST(test_between), TEST(test_while_writing),
-		TEST(test_another_writer), TEST(test_shorter), TEST(test_passed),
-		TEST(test_retired),
+		TEST(test_taken_back), TEST(test_places),  TEST(test_enrolment_taken_back),
+		TEST(test_beside),     TEST(test_between), TEST(test_while_writing),
+		TEST(test_left),       TEST(test_nobody),  TEST(test_another_writer),
+		TEST(test_shorter),    TEST(test_passed),  TEST(test_retired),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
