@@ -17,6 +17,12 @@ struct change {
 	uint32_t before; /* the newest earlier one in its bucket */
 };
 
+/* What is not of one holder. */
+struct common {
+	size_t numbers;
+	uint64_t piece; /* whose turn is next: the oldest */
+};
+
 struct heads {
 	pthread_mutex_t lock; /* of places, room and covered, which the writer alone changes */
 	uint64_t *places;     /* by number, from 1 */
@@ -24,8 +30,8 @@ struct heads {
 	uint64_t covered;
 	struct change *changes;
 	size_t count, size, held;
-	size_t numbers, numbers_held, numbers_kept; /* now; at the savepoint; at the beginning */
-	uint32_t newest[BUCKETS];                   /* in changes, from 1 */
+	struct common now, at_hold, durable;
+	uint32_t newest[BUCKETS]; /* in changes, from 1 */
 };
 
 enum err heads_new(struct heads **out)
@@ -84,14 +90,14 @@ enum err heads_reserve(struct heads *h, uint64_t number)
 		room *= 2;
 	if (room > h->room)
 		e = grow(h, room);
-	if (e == ERR_OK && number > h->numbers)
-		h->numbers = (size_t)number;
+	if (e == ERR_OK && number > h->now.numbers)
+		h->now.numbers = (size_t)number;
 	return e;
 }
 
 uint64_t heads_numbers(const struct heads *h)
 {
-	return h->numbers;
+	return h->now.numbers;
 }
 
 static uint64_t kept(const struct heads *h, uint64_t number)
@@ -122,7 +128,7 @@ void heads_cover(struct heads *h, uint64_t size)
 	pthread_mutex_lock(&h->lock);
 	h->covered = size;
 	pthread_mutex_unlock(&h->lock);
-	h->numbers_kept = h->numbers;
+	h->durable = h->now;
 }
 
 /* ---- the open transaction --------------------------------------------------------------------------- */
@@ -148,7 +154,7 @@ uint64_t heads_place(const struct heads *h, uint64_t number)
 
 static enum err add(struct heads *h, const struct change *c)
 {
-	if (c->number > h->numbers)
+	if (c->number > h->now.numbers)
 		return ERR_INTERNAL;
 	if (h->count == h->size) {
 		size_t size = h->size == 0 ? CHANGES_MIN : 2 * h->size;
@@ -178,13 +184,23 @@ enum err heads_clear(struct heads *h, uint64_t number)
 	return add(h, &(struct change){.number = number, .size = heads_size(h)});
 }
 
+uint64_t heads_next(const struct heads *h)
+{
+	return h->now.piece;
+}
+
+void heads_go_on(struct heads *h, uint64_t piece)
+{
+	h->now.piece = piece;
+}
+
 size_t heads_piece(const struct heads *h, uint64_t piece, uint64_t out[static HEADS_PIECE])
 {
 	uint64_t first = piece * HEADS_PIECE + 1;
 	uint64_t end = first + HEADS_PIECE;
 
-	if (end > h->numbers + 1)
-		end = h->numbers + 1;
+	if (end > h->now.numbers + 1)
+		end = h->now.numbers + 1;
 	if (first >= end)
 		return 0;
 	memcpy(out, h->places + first, (size_t)(end - first) * sizeof(*out));
@@ -204,14 +220,14 @@ void heads_keep(struct heads *h)
 		h->places[h->changes[n].number] = h->changes[n].place;
 	h->covered = size;
 	pthread_mutex_unlock(&h->lock);
-	h->numbers_kept = h->numbers;
+	h->durable = h->now;
 	heads_rollback(h);
 }
 
 void heads_hold(struct heads *h)
 {
 	h->held = h->count;
-	h->numbers_held = h->numbers;
+	h->at_hold = h->now;
 }
 
 static void undo(struct heads *h, size_t down_to)
@@ -226,12 +242,12 @@ static void undo(struct heads *h, size_t down_to)
 void heads_rewind(struct heads *h)
 {
 	undo(h, h->held);
-	h->numbers = h->numbers_held;
+	h->now = h->at_hold;
 }
 
 void heads_rollback(struct heads *h)
 {
 	undo(h, 0);
 	h->held = 0;
-	h->numbers = h->numbers_kept;
+	h->now = h->durable;
 }

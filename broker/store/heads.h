@@ -5,7 +5,7 @@
  *
  * It says nothing that the entries do not say, each of which has its holder's number.  So that a start
  * need not read them all, the table `newest` has it in pieces, each with how many entries it knows.
- * Every eighth to sixteenth entry (fewer pieces: up to the 64th) writes the next piece, in its own
+ * Every eighth to sixteenth entry (fewer pieces: up to the 64th) writes the oldest piece, in its own
  * transaction.  A start reads the pieces, and the entries that the oldest of them does not know.
  *
  * What a transaction adds is known to its own store alone until it is durable, and can be taken back
@@ -53,6 +53,9 @@ uint64_t heads_place(const struct heads *h, uint64_t number);
 /* One entry more, of the holder with this number; 0: of none. */
 MUST_USE enum err heads_append(struct heads *h, uint64_t number);
 MUST_USE enum err heads_clear(struct heads *h, uint64_t number);
+/* The piece that is the oldest, or one behind the last. */
+uint64_t heads_next(const struct heads *h);
+void heads_go_on(struct heads *h, uint64_t piece);
 /* A piece as it would be written, and how many places it has. */
 size_t heads_piece(const struct heads *h, uint64_t piece, uint64_t out[static HEADS_PIECE]);
 

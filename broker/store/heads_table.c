@@ -41,8 +41,10 @@ static enum err get_piece(struct query *q, uint64_t expected, uint64_t *known, s
 		return ERR_DAMAGED;
 	for (size_t n = 0; n < len / PLACE_LEN; n++)
 		heads_raise(h, piece * HEADS_PIECE + n + 1, chain_read_number(places[n]));
-	if (knows < *known)
+	if (knows < *known) {
 		*known = knows;
+		heads_go_on(h, piece);
+	}
 	return q->err;
 }
 
@@ -90,7 +92,11 @@ static enum err load(struct store *s)
 	heads_cover(s->heads, size);
 	if (e == ERR_OK)
 		e = load_pieces(s, &known);
-	return e == ERR_OK ? read_entries(s, known) : e;
+	if (e == ERR_OK)
+		e = read_entries(s, known);
+	if (e == ERR_OK)
+		heads_keep(s->heads);
+	return e;
 }
 
 enum err heads_load(struct store *s)
@@ -160,19 +166,22 @@ static uint64_t pieces(const struct heads *h)
 }
 
 /*
- * Evenly over a cycle, so that no transaction has to write many.  A cycle's length is a power of two,
- * which seldom changes, or new holders would turn the order over.
+ * Evenly over a cycle, so that no transaction has to write many.  One after the other, and not by the
+ * entry's place in the cycle: where their number grows that would leave out some for a second one.
  */
 enum err heads_turn(struct store *s)
 {
 	uint64_t count = pieces(s->heads), cycle = CYCLE_MIN, turn = 0;
+	uint64_t piece = heads_next(s->heads);
 
 	while (cycle < 8 * count)
 		cycle *= 2;
 	turn = (heads_size(s->heads) - 1) % cycle;
 	if (turn * count / cycle == (turn + 1) * count / cycle)
 		return ERR_OK;
-	return write_piece(s, turn * count / cycle);
+	piece = piece < count ? piece : 0;
+	heads_go_on(s->heads, piece + 1);
+	return write_piece(s, piece);
 }
 
 /* A piece is there from its first holder on, or a start would find one missing. */

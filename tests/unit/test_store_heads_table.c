@@ -24,9 +24,9 @@ static struct holder_id many_id(unsigned number)
 
 /* ---- the table ---------------------------------------------------------------------------------------- */
 
-static void add_holders(struct fixture *f)
+static void add_holders(struct fixture *f, unsigned from, unsigned to)
 {
-	for (unsigned n = 0; n < MANY; n++) {
+	for (unsigned n = from; n < to; n++) {
 		struct store_holder h = {.id = many_id(n), .sequence = 1};
 
 		assert_int_equal(store_holder_insert(f->store, &h), ERR_OK);
@@ -37,7 +37,7 @@ static void add_holders(struct fixture *f)
 static void fill(struct fixture *f)
 {
 	fixture_begin(f->store);
-	add_holders(f);
+	add_holders(f, 0, MANY);
 	for (unsigned n = 0; n < 600; n++) {
 		struct holder_id id = many_id(n * 7 % MANY);
 
@@ -83,6 +83,27 @@ static void test_pieces(void **state)
 	check_filled(f->store);
 }
 
+/* Also while their number grows, and when starts are many. */
+static void test_more_pieces(void **state)
+{
+	struct fixture *f = *state;
+
+	for (unsigned round = 0; round < 12; round++) {
+		fixture_begin(f->store);
+		for (unsigned n = 0; n < 58; n++)
+			ledger_add(f->store, 1);
+		if (round < 7)
+			add_holders(f, round * HEADS_PIECE, (round + 1) * HEADS_PIECE);
+		fixture_commit(f->store);
+		if (round > 6)
+			ledger_reopen(f);
+		assert_true(ledger_number(f->store, "SELECT max(position) + 1 FROM entries") -
+				    ledger_number(f->store, "SELECT min(known) FROM newest") <
+			    100);
+	}
+	assert_int_equal(ledger_number(f->store, "SELECT count(*) FROM newest"), 8);
+}
+
 static void test_pieces_taken_back(void **state)
 {
 	struct fixture *f = *state;
@@ -116,7 +137,7 @@ static void test_numbers_taken_back(void **state)
 	for (unsigned whole = 0; whole < 2; whole++) {
 		fixture_begin(f->store);
 		assert_int_equal(store_savepoint(f->store), ERR_OK);
-		add_holders(f);
+		add_holders(f, 0, MANY);
 		if (whole == 0)
 			assert_int_equal(store_rewind(f->store), ERR_OK);
 		else
@@ -300,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_pieces),
+		TEST(test_more_pieces),
 		TEST(test_pieces_taken_back),
 		TEST(test_numbers_taken_back),
 		TEST(test_erased),
