@@ -131,6 +131,22 @@ void heads_cover(struct heads *h, uint64_t size)
 	h->durable = h->now;
 }
 
+void heads_replace(struct heads *h, struct heads *by)
+{
+	uint64_t *places = h->places;
+	size_t room = h->room;
+
+	pthread_mutex_lock(&h->lock);
+	h->places = by->places;
+	h->room = by->room;
+	h->covered = by->covered;
+	pthread_mutex_unlock(&h->lock);
+	h->now = h->durable = by->now;
+	by->places = places;
+	by->room = room;
+	heads_free(by);
+}
+
 /* ---- the open transaction --------------------------------------------------------------------------- */
 
 static uint32_t *bucket(struct heads *h, uint64_t number)

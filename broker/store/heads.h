@@ -46,6 +46,8 @@ struct heads_look heads_durable(struct heads *h, uint64_t number);
 /* What is durable, for whoever reads it from there. */
 void heads_raise(struct heads *h, uint64_t number, uint64_t place); /* never lower */
 void heads_cover(struct heads *h, uint64_t size);
+/* By what is in the other one, which goes; no transaction added anything. */
+void heads_replace(struct heads *h, struct heads *by);
 
 /* From here on the writer's own.  Entries and places with what the open transaction added. */
 uint64_t heads_size(const struct heads *h);
@@ -66,6 +68,8 @@ void heads_rollback(struct heads *h);
 
 /* ---- in the database: heads_table.c ------------------------------------------------------------ */
 
+/* As a start would have it; the caller's. */
+MUST_USE enum err heads_read(struct store *s, struct heads **out);
 /* Once for a store that has none beside it. */
 MUST_USE enum err heads_load(struct store *s);
 /* At the beginning of a transaction: what others wrote.  ERR_DAMAGED when entries are gone. */

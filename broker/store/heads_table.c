@@ -12,7 +12,7 @@
 
 /* ---- reading -------------------------------------------------------------------------------------- */
 
-static enum err load_numbers(struct store *s, uint64_t *count)
+static enum err load_numbers(struct store *s, struct heads *h, uint64_t *count)
 {
 	struct query *q = sql_query(s, "SELECT count FROM numbered");
 	enum err e;
@@ -23,7 +23,7 @@ static enum err load_numbers(struct store *s, uint64_t *count)
 	e = sql_end_found(q);
 	if (e == ERR_NOT_FOUND || *count >= UINT32_MAX)
 		return ERR_DAMAGED;
-	return e == ERR_OK ? heads_reserve(s->heads, *count) : e;
+	return e == ERR_OK ? heads_reserve(h, *count) : e;
 }
 
 /* Pieces come without a gap, each as long as there were holders when it was written. */
@@ -49,21 +49,21 @@ static enum err get_piece(struct query *q, uint64_t expected, uint64_t *known, s
 }
 
 /* *known: of how many entries all pieces know. */
-static enum err load_pieces(struct store *s, uint64_t *known)
+static enum err load_pieces(struct store *s, struct heads *h, uint64_t *known)
 {
 	struct query *q = sql_query(s, "SELECT piece, known, places FROM newest ORDER BY piece");
 	uint64_t pieces = 0;
 	enum err e = ERR_OK, ended;
 
 	while (e == ERR_OK && sql_row(q))
-		e = get_piece(q, pieces++, known, s->heads);
+		e = get_piece(q, pieces++, known, h);
 	ended = sql_end(q);
 	if (e == ERR_OK)
 		e = ended;
-	return e == ERR_OK && pieces * HEADS_PIECE < heads_numbers(s->heads) ? ERR_DAMAGED : e;
+	return e == ERR_OK && pieces * HEADS_PIECE < heads_numbers(h) ? ERR_DAMAGED : e;
 }
 
-static enum err read_entries(struct store *s, uint64_t first)
+static enum err read_entries(struct store *s, struct heads *h, uint64_t first)
 {
 	struct query *q = sql_query(s, "SELECT position, holder_number FROM entries"
 				       " WHERE position >= ? AND holder_number IS NOT NULL");
@@ -73,65 +73,70 @@ static enum err read_entries(struct store *s, uint64_t first)
 	while (sql_row(q)) {
 		sql_get_u64(q, &position);
 		sql_get_u64(q, &number);
-		if (q->err == ERR_OK && number > heads_numbers(s->heads))
+		if (q->err == ERR_OK && number > heads_numbers(h))
 			q->err = ERR_DAMAGED;
 		if (q->err == ERR_OK)
-			heads_raise(s->heads, number, position + 1);
+			heads_raise(h, number, position + 1);
 	}
 	return sql_end(q);
 }
 
-static enum err load(struct store *s)
+static enum err load(struct store *s, struct heads *h)
 {
 	uint64_t known = 0, size = 0, numbers = 0;
 	enum err e = store_ledger_size(s, &size);
 
 	if (e == ERR_OK)
-		e = load_numbers(s, &numbers);
+		e = load_numbers(s, h, &numbers);
 	known = size;
-	heads_cover(s->heads, size);
+	heads_cover(h, size);
 	if (e == ERR_OK)
-		e = load_pieces(s, &known);
+		e = load_pieces(s, h, &known);
 	if (e == ERR_OK)
-		e = read_entries(s, known);
+		e = read_entries(s, h, known);
 	if (e == ERR_OK)
-		heads_keep(s->heads);
+		heads_keep(h);
 	return e;
 }
 
-enum err heads_load(struct store *s)
+enum err heads_read(struct store *s, struct heads **out)
 {
-	enum err e = heads_new(&s->heads), ended;
+	enum err e = heads_new(out), ended;
 
 	if (e == ERR_OK)
 		e = sql_control(s, "SAVEPOINT view");
 	if (e == ERR_OK) {
-		e = load(s);
+		e = load(s, *out);
 		ended = sql_control(s, "RELEASE view");
 		if (e == ERR_OK)
 			e = ended;
 	}
 	if (e != ERR_OK) {
-		heads_free(s->heads);
-		s->heads = NULL;
+		heads_free(*out);
+		*out = NULL;
 	}
 	return e;
 }
 
+enum err heads_load(struct store *s)
+{
+	return heads_read(s, &s->heads);
+}
+
+/* All of it anew, which is seldom: a holder may have been erased, too. */
 enum err heads_follow(struct store *s)
 {
-	uint64_t size = 0, covered = heads_size(s->heads), numbers = 0;
+	uint64_t size = 0, covered = heads_size(s->heads);
+	struct heads *now = NULL;
 	enum err e = store_ledger_size(s, &size);
 
 	if (e == ERR_OK && size < covered)
 		return ERR_DAMAGED;
 	if (e != ERR_OK || size == covered)
 		return e;
-	e = load_numbers(s, &numbers);
+	e = heads_read(s, &now);
 	if (e == ERR_OK)
-		e = read_entries(s, covered);
-	if (e == ERR_OK)
-		heads_cover(s->heads, size);
+		heads_replace(s->heads, now);
 	return e;
 }
 
@@ -192,7 +197,7 @@ enum err heads_enrol(struct store *s, const struct holder_id *holder)
 	enum err e = sql_run_touching(q, ERR_DAMAGED);
 
 	if (e == ERR_OK)
-		e = load_numbers(s, &number);
+		e = load_numbers(s, s->heads, &number);
 	if (e != ERR_OK)
 		return e;
 	q = sql_query(s, "UPDATE holders SET number = ? WHERE id = ?");

@@ -285,6 +285,29 @@ static void test_another_writer(void **state)
 	store_close(other);
 }
 
+/* The place of whom another writer erased is not written again. */
+static void test_another_erases(void **state)
+{
+	struct fixture *f = *state;
+	struct store_options o = {.path = f->path, .key = f->key};
+	struct holder_id one = fixture_id(1);
+	struct store *other = NULL;
+
+	assert_int_equal(store_open(&o, NULL, &other), ERR_OK);
+	fixture_begin(other);
+	assert_int_equal(store_holder_erase(other, &one), ERR_OK);
+	ledger_add(other, 0);
+	fixture_commit(other);
+	store_close(other);
+	fixture_begin(f->store);
+	for (unsigned n = 0; n < 64; n++)
+		ledger_add(f->store, 2);
+	fixture_commit(f->store);
+	assert_int_equal(ledger_number(f->store, "SELECT substr(places, 1, 8) = zeroblob(8)"
+						 " FROM newest WHERE known > 2"),
+			 1);
+}
+
 /* Entries that are gone are no reason to give their places again. */
 static void test_shorter(void **state)
 {
@@ -364,10 +387,11 @@ static void test_retired(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_taken_back), TEST(test_places),  TEST(test_enrolment_taken_back),
-		TEST(test_beside),     TEST(test_between), TEST(test_while_writing),
-		TEST(test_left),       TEST(test_nobody),  TEST(test_another_writer),
-		TEST(test_shorter),    TEST(test_passed),  TEST(test_retired),
+		TEST(test_taken_back),     TEST(test_places),  TEST(test_enrolment_taken_back),
+		TEST(test_beside),         TEST(test_between), TEST(test_while_writing),
+		TEST(test_left),           TEST(test_nobody),  TEST(test_another_writer),
+		TEST(test_another_erases), TEST(test_shorter), TEST(test_passed),
+		TEST(test_retired),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
