@@ -83,4 +83,12 @@ MUST_USE enum err heads_turn(struct store *s);
 /* To schema 12, in which each holder's newest entry has what the holder's row had. */
 MUST_USE enum err heads_fill(struct store *s);
 
+/* ---- whether all of it is right: heads_check.c --------------------------------------------------- */
+
+/*
+ * ERR_DAMAGED unless each place that a start would have is that of its holder's newest entry, and the
+ * entries of each holder are numbered without a gap.  All of one moment.
+ */
+MUST_USE enum err heads_check(struct store *s);
+
 #endif

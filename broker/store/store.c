@@ -190,13 +190,13 @@ static enum err secure(struct store *s, const char *path)
 	return e;
 }
 
-/* A reader of its own looks when it first needs to. */
+/* Whoever only looks is refused what serving is. */
 static enum err share_heads(struct store *s, const struct store_options *options)
 {
-	if (!options->read_only)
+	if (options->beside == NULL)
 		return heads_load(s);
-	s->beside = options->beside != NULL;
-	s->heads = s->beside ? options->beside->heads : NULL;
+	s->beside = true;
+	s->heads = options->beside->heads;
 	return ERR_OK;
 }
 
@@ -275,7 +275,7 @@ enum err store_check(struct store *s)
 		e = sql_expect(s, "PRAGMA integrity_check", "ok");
 	if (e == ERR_OK)
 		e = sql_expect(s, "PRAGMA foreign_key_check", "");
-	return e;
+	return e == ERR_OK ? heads_check(s) : e;
 }
 
 /* ---- transactions -------------------------------------------------------------------------------- */

@@ -67,7 +67,7 @@ unsigned store_schema_newest(void);
 
 /* A consistent, encrypted copy (same key) to path, which must not exist, while writers go on. */
 MUST_USE enum err store_backup(const char *from, const struct secret *key, const char *path);
-/* Integrity of all of it.  Its first look is at the file alone: after a crash, move the WAL before. */
+/* Integrity of all of it, also that of each holder's chain.  Its first look is at the file alone: after a crash, move the WAL before. */
 MUST_USE enum err store_check(struct store *s);
 
 /* ---- transactions ---------------------------------------------------------------------------- */
