@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "broker/base/mem.h"
@@ -102,6 +103,48 @@ static void test_more_pieces(void **state)
 			    100);
 	}
 	assert_int_equal(ledger_number(f->store, "SELECT count(*) FROM newest"), 8);
+}
+
+/* A start reads on from where the oldest piece stops, whichever it is. */
+static void test_pieces_of_unlike_age(void **state)
+{
+	static const char *const oldest[] = {"piece = 0", "piece = 1", "piece = 2", "piece > 0"};
+	struct fixture *f = *state;
+	char text[200];
+
+	fill(f);
+	past_sql(f, "CREATE TABLE kept AS SELECT * FROM newest");
+	for (size_t n = 0; n < sizeof(oldest) / sizeof(oldest[0]); n++) {
+		(void)snprintf(text, sizeof(text),
+			       "DELETE FROM newest; INSERT INTO newest SELECT * FROM kept;"
+			       "UPDATE newest SET known = 0, places = zeroblob(length(places))"
+			       " WHERE %s",
+			       oldest[n]);
+		past_sql(f, text);
+		ledger_reopen(f);
+		check_filled(f->store);
+	}
+}
+
+/* The last holder for whom there is room, the first for whom there must be more, and the next. */
+static void test_room(void **state)
+{
+	struct fixture *f = *state;
+
+	for (unsigned n = 3; n <= 513; n++) {
+		struct store_holder h = {.id = many_id(n), .sequence = 1};
+
+		if (n == 3 || n > 511)
+			fixture_begin(f->store);
+		assert_int_equal(store_holder_insert(f->store, &h), ERR_OK);
+		if (n < 511)
+			continue;
+		assert_int_equal(ledger_put(f->store, &h.id), ERR_OK);
+		fixture_commit(f->store);
+		assert_int_equal(ledger_count(f->store, &h.id), 1);
+		ledger_reopen(f);
+		assert_int_equal(ledger_count(f->store, &h.id), 1);
+	}
 }
 
 static void test_pieces_taken_back(void **state)
@@ -322,6 +365,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_pieces),
 		TEST(test_more_pieces),
+		TEST(test_pieces_of_unlike_age),
+		TEST(test_room),
 		TEST(test_pieces_taken_back),
 		TEST(test_numbers_taken_back),
 		TEST(test_erased),

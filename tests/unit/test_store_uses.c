@@ -6,8 +6,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlcipher/sqlite3.h>
 #include <string.h>
 
+#include "broker/store/sql.h"
 #include "tests/support/store_past.h"
 
 #define GRANTS 6u /* more than the holder's row has room for */
@@ -148,6 +150,43 @@ static void test_taken_back(void **state)
 	used[GRANTS]--;
 	next--;
 	check(f);
+}
+
+struct between {
+	struct fixture *fixture;
+	unsigned left; /* steps of the reader's queries */
+};
+
+static int move_between(void *context)
+{
+	struct between *b = context;
+
+	if (b->left > 0 && --b->left == 0) {
+		fixture_begin(b->fixture->store);
+		use(b->fixture, STORE_CHAIN_USES + 1);
+		fixture_commit(b->fixture->store);
+	}
+	return 0;
+}
+
+/* Whenever in a reader's look what waited longest moves to its grant's row, it is counted once. */
+static void test_moved_meanwhile(void **state)
+{
+	struct fixture *f = *state;
+	struct store *reader = fixture_reader(f);
+	struct between b = {.fixture = f};
+
+	for (unsigned n = 1; b.left == 0; n++) {
+		fixture_begin(f->store);
+		for (uint8_t m = 1; m <= STORE_CHAIN_USES; m++)
+			use(f, m);
+		fixture_commit(f->store);
+		b.left = n;
+		sqlite3_progress_handler(reader->db, 1, move_between, &b);
+		assert_int_equal(get(reader, f, 1).uses, used[1]);
+		sqlite3_progress_handler(reader->db, 0, NULL, NULL);
+	}
+	store_close(reader);
 }
 
 /* What a chain says that is not the newest is not believed. */
@@ -389,6 +428,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_uses),
 		TEST(test_taken_back),
+		TEST(test_moved_meanwhile),
 		TEST(test_stale),
 		TEST(test_erased),
 		TEST(test_damaged),
