@@ -22,13 +22,14 @@
 	"DELETE FROM holders; INSERT INTO holders SELECT * FROM kept_holders;" \
 	"DELETE FROM numbered; INSERT INTO numbered SELECT * FROM kept_numbered"
 
-/* Five entries of the first, two of the second, one of nobody, and somebody who was erased. */
+/* Five entries of the first, two of the second, one of nobody; the third was erased, the fourth has none. */
 static void fill(struct fixture *f)
 {
 	struct holder_id three = fixture_id(3);
 
 	fixture_begin(f->store);
 	fixture_holder(f, 3);
+	fixture_holder(f, 4);
 	for (unsigned n = 0; n < 4; n++) {
 		ledger_add(f->store, 1);
 		ledger_add(f->store, n % 2 == 0 ? 2 : 3);
@@ -124,7 +125,8 @@ static void test_found(void **state)
 		"UPDATE entries SET holder = zeroblob(10) WHERE position = 1",
 		/* Whose the numbers are. */
 		"UPDATE holders SET number = 1 WHERE number = 2",
-		"UPDATE holders SET number = 4 WHERE number = 2",
+		"UPDATE holders SET number = 1 WHERE number = 4",
+		"UPDATE holders SET number = 5 WHERE number = 2",
 		"UPDATE holders SET number = NULL WHERE number = 2",
 		"UPDATE holders SET number = 3 WHERE erased",
 	};
