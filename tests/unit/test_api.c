@@ -103,6 +103,55 @@ static void test_many_subjects(void **state)
 	world_check_ledger(w);
 }
 
+static struct wallet *open_dossier(struct world *w)
+{
+	struct wallet *h = wallet_enrolled(w);
+
+	upload(h, KIND_FINANCE, 1);
+	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
+	return h;
+}
+
+/*
+ * A later subject cannot be answered when an earlier one was recorded already: that call alone fails,
+ * and leaves no entry and no spent number behind.
+ */
+static void test_many_subjects_of_a_batch(void **state)
+{
+	static const enum err expected[] = {ERR_OK, ERR_DAMAGED, ERR_DAMAGED, ERR_OK};
+	struct world *w = *state;
+	struct wallet *other = open_dossier(w), *h = NULL;
+	struct pending *block, *fetches[4];
+	Eenmaal__V1__AccessRequest *m, *more;
+	Eenmaal__V1__AccessSubject *both[2];
+	Eenmaal__V1__FetchRequest *two;
+	uint64_t size;
+
+	assert_int_equal(sql_exec(w->writer,
+				  "UPDATE segments SET statement = zeroblob(32), payload = NULL"),
+			 ERR_OK);
+	h = open_dossier(w);
+	m = wallet_access(h, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
+	more = wallet_access(other, WORLD_GEMEENTE, "finance", "debt-counselling", "municipality");
+	both[0] = m->subjects[0];
+	both[1] = more->subjects[0];
+	m->n_subjects = 2;
+	m->subjects = both;
+	two = wallet_fetch(h, WORLD_GEMEENTE, m);
+	size = world_ledger_size(w);
+	block = world_block(w);
+	for (int n = 0; n < 4; n++)
+		fetches[n] = world_send(w, "PartnerService/Fetch", WORLD_GEMEENTE,
+					n == 1 || n == 2 ? two : ask(h));
+	world_unblock(w, block);
+	for (int n = 0; n < 4; n++)
+		assert_int_equal(world_wait(w, fetches[n]).error, expected[n]);
+	assert_int_equal(world_ledger_size(w), size + 2);
+	world_check_chain(w, &h->id);
+	world_check_chain(w, &other->id);
+	world_check_ledger(w);
+}
+
 /* A row that cannot be read must not tell those without consent that it is there. */
 static void test_documents_without_consent(void **state)
 {
@@ -129,10 +178,8 @@ static void test_documents_without_consent(void **state)
 /* What an answer needs is there, or nothing is answered. */
 static void gone(struct world *w, const char *sql)
 {
-	struct wallet *h = wallet_enrolled(w);
+	struct wallet *h = open_dossier(w);
 
-	upload(h, KIND_FINANCE, 1);
-	wallet_grant_put(h, wallet_grant(h, &to_gemeente));
 	assert_int_equal(sql_exec(w->writer, sql), ERR_OK);
 	world_refused(w, "PartnerService/Fetch", WORLD_GEMEENTE, ask(h), ERR_DAMAGED);
 }
@@ -328,6 +375,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_main_job, world_start, world_stop),
 		cmocka_unit_test_setup_teardown(test_many_subjects, world_start, world_stop),
+		cmocka_unit_test_setup_teardown(test_many_subjects_of_a_batch, world_start,
+						world_stop),
 		cmocka_unit_test_setup_teardown(test_documents_without_consent, world_start,
 						world_stop),
 		cmocka_unit_test_setup_teardown(test_statements_that_are_gone, world_start,
