@@ -168,20 +168,28 @@ uint64_t heads_place(const struct heads *h, uint64_t number)
 	return n > 0 ? h->changes[n - 1].place : kept(h, number);
 }
 
+enum err heads_ready(struct heads *h)
+{
+	size_t size = h->size == 0 ? CHANGES_MIN : 2 * h->size;
+	struct change *grown = NULL;
+
+	if (h->count < h->size)
+		return ERR_OK;
+	if (size < UINT32_MAX)
+		grown = mem_grow(h->changes, size, sizeof(*grown));
+	if (grown == NULL)
+		return ERR_MEMORY;
+	h->changes = grown;
+	h->size = size;
+	return ERR_OK;
+}
+
 static enum err add(struct heads *h, const struct change *c)
 {
-	if (c->number > h->now.numbers)
-		return ERR_INTERNAL;
-	if (h->count == h->size) {
-		size_t size = h->size == 0 ? CHANGES_MIN : 2 * h->size;
-		struct change *grown =
-			size < UINT32_MAX ? mem_grow(h->changes, size, sizeof(*grown)) : NULL;
+	enum err e = c->number <= h->now.numbers ? heads_ready(h) : ERR_INTERNAL;
 
-		if (grown == NULL)
-			return ERR_MEMORY;
-		h->changes = grown;
-		h->size = size;
-	}
+	if (e != ERR_OK)
+		return e;
 	h->changes[h->count] = *c;
 	h->changes[h->count].before = *bucket(h, c->number);
 	*bucket(h, c->number) = (uint32_t)++h->count;

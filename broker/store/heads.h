@@ -52,6 +52,8 @@ void heads_replace(struct heads *h, struct heads *by);
 /* From here on the writer's own.  Entries and places with what the open transaction added. */
 uint64_t heads_size(const struct heads *h);
 uint64_t heads_place(const struct heads *h, uint64_t number);
+/* Room for one change: what comes next does not fail for want of memory. */
+MUST_USE enum err heads_ready(struct heads *h);
 /* One entry more, of the holder with this number; 0: of none. */
 MUST_USE enum err heads_append(struct heads *h, uint64_t number);
 MUST_USE enum err heads_clear(struct heads *h, uint64_t number);

@@ -102,6 +102,9 @@ enum err store_entry_put(struct store *s, const struct store_entry *e)
 
 	if (error == ERR_OK && e->chain)
 		error = chain_advance(s, e, &links);
+	/* Before anything is written: what a final part wrote cannot be undone alone. */
+	if (error == ERR_OK)
+		error = heads_ready(s->heads);
 	if (error == ERR_OK)
 		error = put_row(s, e, &links);
 	if (error == ERR_OK)

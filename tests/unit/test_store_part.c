@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "broker/base/mem.h"
 #include "broker/store/sql.h"
 #include "tests/support/store_fixture.h"
 
@@ -126,6 +127,30 @@ static void test_final_is_final(void **state)
 	assert_int_equal(count(s, "spent"), 1);
 }
 
+/* Without memory nothing is written: the others of the transaction go on. */
+static void test_final_without_memory(void **state)
+{
+	struct store *s = ((struct fixture *)*state)->store;
+	struct store_entry in = {.seen = view_str("seen"), .time = 1000};
+	enum err e = ERR_MEMORY;
+	unsigned failures = 0;
+
+	for (uint64_t n = 1; e != ERR_OK && n < 100; n++) {
+		assert_int_equal(store_savepoint(s), ERR_OK);
+		store_final(s);
+		mem_fail_at(n);
+		e = store_entry_put(s, &in);
+		mem_fail_at(0);
+		assert_true(e == ERR_OK || e == ERR_MEMORY);
+		failures += e != ERR_OK;
+		assert_int_equal(e == ERR_OK ? store_release(s) : store_rewind(s), ERR_OK);
+	}
+	assert_int_equal(e, ERR_OK);
+	assert_true(failures > 0);
+	fixture_commit(s);
+	assert_int_equal(count(s, "entries"), 1);
+}
+
 /* A nonce counts at once, and is written when its part is kept; a second one does not wait. */
 static void test_nonces_wait(void **state)
 {
@@ -167,7 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(test_one_at_a_time),       STORE_TEST(test_nothing_written),
 		STORE_TEST(test_final_after_a_write), STORE_TEST(test_final_is_final),
-		STORE_TEST(test_nonces_wait),
+		STORE_TEST(test_nonces_wait),         STORE_TEST(test_final_without_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
