@@ -12,7 +12,7 @@
 
 #include "broker/base/err.h"
 
-/* A sanitizer is to see who uses memory that was freed: then none is kept to be handed out again. */
+/* AddressSanitizer is to see who uses memory that was freed: then none is kept to be handed out again. */
 #if defined(__SANITIZE_ADDRESS__)
 #define MEM_REUSED false
 #elif defined(__has_feature)
@@ -23,6 +23,9 @@
 #ifndef MEM_REUSED
 #define MEM_REUSED true
 #endif
+
+/* That, and not with EENMAAL_VALGRIND in the environment: valgrind is to see the same. */
+bool mem_reused(void);
 
 /* Zeroed memory for n objects of size bytes; NULL when out of memory or on overflow. */
 void *mem_new(size_t n, size_t size);

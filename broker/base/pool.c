@@ -69,7 +69,7 @@ static void empty(void *arg)
 
 static void make_key(void)
 {
-	has_key = pthread_key_create(&key, empty) == 0;
+	has_key = mem_reused() && pthread_key_create(&key, empty) == 0;
 }
 
 /* What is kept without anybody to free it at the thread's end would be lost with it. */

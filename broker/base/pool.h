@@ -5,8 +5,8 @@
  * may be given back by another thread than the one that took them.  What a thread keeps is bounded,
  * and freed at its end.
  *
- * Nothing is wiped, neither here nor by the C library: not for secrets.  Under a sanitizer nothing is
- * kept, so that it sees who uses memory that was given back.
+ * Nothing is wiped, neither here nor by the C library: not for secrets.  Where mem_reused() says no
+ * nothing is kept, so that it is seen who uses memory that was given back.
  */
 #ifndef EENMAAL_BROKER_BASE_POOL_H
 #define EENMAAL_BROKER_BASE_POOL_H

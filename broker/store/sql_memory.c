@@ -56,6 +56,6 @@ void sql_memory(void)
 	};
 
 	/* Refused once the library has started: it then goes on with what it has. */
-	if (MEM_REUSED)
+	if (mem_reused())
 		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 }

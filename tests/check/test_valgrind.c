@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "broker/base/io.h"
@@ -38,6 +39,8 @@ static void serve_under_valgrind(struct rig *r, char *log, size_t size)
 		NULL,
 	};
 
+	/* Or it would not see who uses what was given back. */
+	assert_int_equal(setenv("EENMAAL_VALGRIND", "1", 1), 0);
 	(void)snprintf(log, size, "%s/valgrind.log", r->site.folder);
 	(void)snprintf(log_file, sizeof(log_file), "--log-file=%s", log);
 	rig_serve_under(r, valgrind);
