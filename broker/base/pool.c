@@ -13,12 +13,17 @@
 #define STEP 64u
 #define CLASSES ((POOL_BLOCK_MAX + sizeof(struct head)) / STEP + 1)
 
+/* malloc() puts each of them at a multiple of this. */
+#define ALIGNED 16u
+
 struct head {
-	uint64_t size; /* of what follows */
+	uint64_t size; /* of what follows; of a kept one KEPT, which is no block's size */
 };
 
+#define KEPT 0u
+
 struct kept {
-	struct kept *next;
+	uintptr_t next; /* see hide() */
 };
 
 struct shelf {
@@ -52,6 +57,35 @@ static size_t class_of(size_t size)
 	return (size + sizeof(struct head)) / STEP;
 }
 
+/*
+ * As the C library's own free lists: without an address of this process nobody writes a link that leads
+ * where they want, and one that was written over by accident is mostly seen when it is read.
+ */
+static uintptr_t hide(const struct kept *at, const struct kept *next)
+{
+	return (uintptr_t)at >> 12 ^ (uintptr_t)next;
+}
+
+static struct kept *next_of(const struct kept *k)
+{
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
+	struct kept *next = (struct kept *)((uintptr_t)k >> 12 ^ k->next);
+
+	if (next && (uintptr_t)head_of(next) % ALIGNED != 0)
+		abort();
+	return next;
+}
+
+/* What was given back already, or written before its beginning, has none of the sizes. */
+static size_t checked_size(const void *p)
+{
+	size_t size = pool_size(p);
+
+	if (size > PTRDIFF_MAX || pool_rounded(size) != size)
+		abort();
+	return size;
+}
+
 static void empty(void *arg)
 {
 	struct shelf *s = arg;
@@ -60,7 +94,7 @@ static void empty(void *arg)
 		while (s->first[n]) {
 			struct kept *k = s->first[n];
 
-			s->first[n] = k->next;
+			s->first[n] = next_of(k);
 			free(head_of(k));
 		}
 	s->bytes = 0;
@@ -91,7 +125,11 @@ void *pool_take(size_t size)
 	struct head *h = NULL;
 
 	if (k) {
-		own.first[class_of(room)] = k->next;
+		h = head_of(k);
+		if (h->size != KEPT)
+			abort();
+		h->size = room;
+		own.first[class_of(room)] = next_of(k);
 		own.bytes -= room;
 		return k;
 	}
@@ -111,12 +149,13 @@ void pool_give(void *p)
 
 	if (p == NULL)
 		return;
-	size = pool_size(p);
+	size = checked_size(p);
 	if (!keeps(size)) {
 		free(head_of(p));
 		return;
 	}
-	k->next = own.first[class_of(size)];
+	head_of(k)->size = KEPT;
+	k->next = hide(k, own.first[class_of(size)]);
 	own.first[class_of(size)] = k;
 	own.bytes += size;
 }
@@ -124,7 +163,7 @@ void pool_give(void *p)
 /* Small ones move between classes; the C library may find room behind a large one. */
 void *pool_resize(void *p, size_t size)
 {
-	size_t room = pool_rounded(size), before = pool_size(p);
+	size_t room = pool_rounded(size), before = checked_size(p);
 	struct head *h = NULL;
 	void *moved = NULL;
 

@@ -6,7 +6,8 @@
  * and freed at its end.
  *
  * Nothing is wiped, neither here nor by the C library: not for secrets.  Where mem_reused() says no
- * nothing is kept, so that it is seen who uses memory that was given back.
+ * nothing is kept, so that it is seen who uses memory that was given back.  Elsewhere a block that is
+ * given back twice, or whose head or link was written over, ends the process by abort().
  */
 #ifndef EENMAAL_BROKER_BASE_POOL_H
 #define EENMAAL_BROKER_BASE_POOL_H

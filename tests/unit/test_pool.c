@@ -6,7 +6,11 @@
 
 #include <cmocka.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "broker/base/mem.h"
 #include "broker/base/pool.h"
@@ -117,12 +121,109 @@ static void test_other_thread(void **state)
 	assert_int_equal(pool_kept(), before);
 }
 
+/* ---- what was written over, or given back twice ------------------------------------------------------ */
+
+static void give_twice(uint8_t *const b[2])
+{
+	pool_give(b[0]);
+	pool_give(b[0]);
+}
+
+static void give_again(uint8_t *const b[2])
+{
+	pool_give(b[0]);
+	pool_give(b[1]);
+	pool_give(b[0]);
+}
+
+static void give_and_resize(uint8_t *const b[2])
+{
+	pool_give(b[0]);
+	(void)pool_resize(b[0], 4000);
+}
+
+static void write_before(uint8_t *const b[2])
+{
+	b[0][-8] ^= 1;
+	pool_give(b[0]);
+}
+
+static void write_link(uint8_t *const b[2])
+{
+	pool_give(b[0]);
+	pool_give(b[1]);
+	b[1][0] ^= 4;
+	(void)pool_take(100);
+}
+
+static void write_head(uint8_t *const b[2])
+{
+	pool_give(b[0]);
+	b[0][-8] = 0x38;
+	(void)pool_take(100);
+}
+
+/* No address stands in what was given back. */
+static void test_hidden_link(void **state)
+{
+	uint8_t *p = pool_take(100), *q = pool_take(100);
+	uintptr_t link = 0;
+
+	(void)state;
+	pool_give(p);
+	pool_give(q);
+	if (!mem_reused())
+		skip();
+	memcpy(&link, q, sizeof(link));
+	assert_true(link != 0 && link != (uintptr_t)p);
+	assert_ptr_equal(pool_take(100), q);
+	assert_ptr_equal(pool_take(100), p);
+	pool_give(p);
+	pool_give(q);
+}
+
+/* In a process of its own; the signal that it dies of. */
+static int dies_of(void (*misuse)(uint8_t *const b[2]))
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		const struct rlimit none = {0};
+
+		(void)setrlimit(RLIMIT_CORE, &none);
+		(void)signal(SIGABRT, SIG_DFL);
+		misuse((uint8_t *const[]){pool_take(100), pool_take(100)});
+		_exit(0);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void test_misuse(void **state)
+{
+	static void (*const misuses[])(uint8_t *const b[2]) = {
+		give_twice, give_again, give_and_resize, write_before, write_link, write_head,
+	};
+
+	(void)state;
+	/* Who watches the memory says it themselves. */
+	if (!mem_reused())
+		skip();
+	for (size_t n = 0; n < sizeof(misuses) / sizeof(misuses[0]); n++)
+		if (dies_of(misuses[n]) != SIGABRT)
+			fail_msg("misuse %zu", n);
+}
+
 int main(void)
 {
+	/* What fills the shelf comes last: nothing more is kept from then on. */
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes),        cmocka_unit_test(test_comes_again),
-		cmocka_unit_test(test_bounded),      cmocka_unit_test(test_resize),
-		cmocka_unit_test(test_other_thread),
+		cmocka_unit_test(test_sizes),       cmocka_unit_test(test_comes_again),
+		cmocka_unit_test(test_hidden_link), cmocka_unit_test(test_misuse),
+		cmocka_unit_test(test_resize),      cmocka_unit_test(test_other_thread),
+		cmocka_unit_test(test_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
