@@ -8,6 +8,7 @@
 #include "broker/base/clock.h"
 #include "broker/base/io.h"
 #include "client/fetch.h"
+#include "client/keygen_files.h"
 
 #define TEXT_MAX (64u << 20)
 
@@ -57,8 +58,10 @@ static enum err write_file(const struct fetch *f, const struct holder_id *holder
 	}
 	if (e == ERR_OK)
 		e = io_write_file(path, d->content, 0600);
+	if (e == ERR_UNSYNCED)
+		return session_wrong(f->partner->session, e, KEYGEN_UNSYNCED, path);
 	if (e != ERR_OK)
-		return session_wrong(f->partner->session, e, "%s cannot be written: %s", path,
+		return session_wrong(f->partner->session, e, "%s was not written: %s", path,
 				     err_text(e));
 	return ERR_OK;
 }

@@ -55,10 +55,7 @@ enum err keygen_read(const char *path, struct buf *out, struct buf *problem)
 enum err keygen_not_written(const char *path, enum err e, struct buf *problem)
 {
 	if (e == ERR_UNSYNCED)
-		return keygen_problem(problem, e,
-				      "%s is there, but the disk does not confirm that it stays; "
-				      "after a loss of power it may be gone",
-				      path);
+		return keygen_problem(problem, e, KEYGEN_UNSYNCED, path);
 	return keygen_problem(problem, e, "%s was not written: %s", path, err_text(e));
 }
 

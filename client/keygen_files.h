@@ -26,6 +26,10 @@ enum exit_code keygen_finish(const struct command *c, enum err e, struct buf *pr
 MUST_USE enum err keygen_path(const char *folder, const char *name, struct buf *path);
 const char *keygen_text(const struct buf *path);
 
+/* ERR_UNSYNCED of a file with this path, which is new or replaced another. */
+#define KEYGEN_UNSYNCED                                                                              \
+	"%s is there, but the disk does not confirm that it stays; after a loss of power it may be " \
+	"gone, or what was there before may be back"
 /* What became of a file that could not be written as it should; returns e. */
 enum err keygen_not_written(const char *path, enum err e, struct buf *problem);
 /* Append the file's bytes; problem names the file. */

@@ -17,6 +17,7 @@
 
 #include "broker/base/io.h"
 #include "client/export_file.h"
+#include "client/fetch.h"
 #include "client/keygen_files.h"
 
 static bool folders_fail;
@@ -80,6 +81,7 @@ static void test_created(void **state)
 	folders_fail = true;
 	assert_int_equal(keygen_write(path, view_str("new"), &problem), ERR_UNSYNCED);
 	assert_non_null(strstr(keygen_text(&problem), "/file is there"));
+	assert_non_null(strstr(keygen_text(&problem), "what was there before may be back"));
 	expect_content("new");
 	buf_free(&problem);
 }
@@ -110,14 +112,38 @@ static void test_exported(void **state)
 	buf_free(&problem);
 }
 
+static void test_fetched(void **state)
+{
+	struct release_document document = {.kind = {"plan"}, .author = {"coa"}};
+	struct session session = {.message = BUF_INIT(KEYGEN_PROBLEM_MAX)};
+	struct partner partner = {.session = &session};
+	struct fetch f = {.partner = &partner, .folder = folder};
+	struct fetch_batch b = {.count = 1};
+	char number[HOLDER_TEXT_LEN + 1], inner[96], file[128];
+
+	(void)state;
+	folders_fail = true;
+	document.media_type = "text/plain";
+	document.content = view_str("text");
+	b.subjects[0].opened.count = 1;
+	b.subjects[0].opened.documents = &document;
+	holder_id_format(&b.subjects[0].opened.holder, number);
+	(void)snprintf(inner, sizeof(inner), "%s/%s", folder, number);
+	(void)snprintf(file, sizeof(file), "%s/plan-coa-0.txt", inner);
+	assert_int_equal(fetch_write(&f, &b), ERR_UNSYNCED);
+	assert_int_equal(buf_put_u8(&session.message, 0), ERR_OK);
+	assert_non_null(strstr(keygen_text(&session.message), "/plan-coa-0.txt is there"));
+	buf_free(&session.message);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(rmdir(inner), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_replaced),
-		TEST(test_created),
-		TEST(test_published),
-		TEST(test_exported),
+		TEST(test_replaced), TEST(test_created), TEST(test_published),
+		TEST(test_exported), TEST(test_fetched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
