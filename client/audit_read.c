@@ -287,6 +287,12 @@ static enum err judged(struct audit_reading *r, uint64_t index, enum err e)
 	return r->audit->finding_count < AUDIT_FINDINGS_MAX ? audit_note(r->audit, index) : e;
 }
 
+/* Whoever signs a log of any size must not make us hash and keep what was never there. */
+static bool too_many_missing(const struct audit *a, uint64_t more)
+{
+	return more > AUDIT_FINDINGS_MAX || a->unread > AUDIT_FINDINGS_MAX - more;
+}
+
 /* Entries between those that were shown are missing: told once, and passed over. */
 static enum err pass_gap(struct audit_reading *r, uint64_t next)
 {
@@ -304,6 +310,8 @@ static enum err pass_gap(struct audit_reading *r, uint64_t next)
 		e = audit_problem(r->audit, "entries %" PRIu64 " to %" PRIu64 " are missing", from,
 				  next - 1);
 	e = judged(r, from, e);
+	if (e == ERR_OK && too_many_missing(r->audit, next - from))
+		e = audit_problem(r->audit, "more than %u entries are missing", AUDIT_FINDINGS_MAX);
 	for (uint64_t n = from; n < next && e == ERR_OK; n++)
 		e = keep_leaf(r, &unknown);
 	return e == ERR_OK ? audit_skip(r->audit, next) : e;

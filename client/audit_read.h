@@ -11,7 +11,7 @@
 #include "client/pool.h"
 #include "client/session.h"
 
-#define AUDIT_FINDINGS_MAX 100000 /* then the reading ends */
+#define AUDIT_FINDINGS_MAX 100000u /* or so many missing entries: then the reading ends */
 #define AUDIT_NOTE_MAX 8192
 
 struct audit_reading;

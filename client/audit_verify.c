@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "broker/base/clock.h"
 #include "client/audit.h"
@@ -77,8 +78,9 @@ static void json_findings(struct json *j, const struct audit *a)
 	json_end(j);
 }
 
+/* ended: why, when the reading did before the log's end. */
 static enum err report(const struct command *c, const struct audit_reading *r,
-		       const struct session_watch *w)
+		       const struct session_watch *w, const char *ended)
 {
 	const struct audit_counts *n = &r->audit->counts;
 	struct keygen_report report;
@@ -87,6 +89,8 @@ static enum err report(const struct command *c, const struct audit_reading *r,
 	keygen_report_begin(&report);
 	json_bool(j, "verified", r->audit->finding_count == 0);
 	json_findings(j, r->audit);
+	if (ended)
+		json_string(j, "ended", ended);
 	json_number(j, "from", (int64_t)r->start.size);
 	json_number(j, "entries", (int64_t)n->entries);
 	json_hex(j, "root", view_of(r->target.root.b, HASH_LEN));
@@ -108,13 +112,52 @@ static enum err report(const struct command *c, const struct audit_reading *r,
 
 /* ---- what does not fit -------------------------------------------------------------------------------- */
 
-/* All of them on stdout, the first as the error. */
-static enum exit_code tell_findings(const struct command *c, const struct audit_reading *r)
+static bool is_finding(const struct audit *a, const char *text)
+{
+	const struct audit_finding *f = a->findings;
+
+	while (f && strcmp(f->text, text) != 0)
+		f = f->next;
+	return f != NULL;
+}
+
+/* What ended the reading, in words: what did not fit and is no finding, or trouble of another sort. */
+static enum err say_ended(const struct audit_reading *r, enum err ended, struct buf *out)
+{
+	const struct audit *a = r->audit;
+	const struct buf *said = &r->session->message;
+
+	if (ended == ERR_VERIFY && a->problem.len > 0 &&
+	    !is_finding(a, (const char *)a->problem.data))
+		said = &a->problem;
+	if (said->len == 0)
+		return buf_put_str(out, err_text(ended));
+	return buf_put_view(out, buf_view(said));
+}
+
+/* The first of them, and what ended the reading; as the error. */
+static enum exit_code tell_first(const struct command *c, const struct audit *a, const char *ended)
+{
+	struct buf text = BUF_INIT(4 * AUDIT_PROBLEM_MAX);
+	const char *first = a->findings ? a->findings->text : NULL;
+	enum exit_code code;
+
+	if (first && ended &&
+	    buf_printf(&text, "%s; the reading ended: %s", first, ended) == ERR_OK)
+		first = (const char *)text.data;
+	code = command_fail(c, ERR_VERIFY, first);
+	buf_free(&text);
+	return code;
+}
+
+/* All of them on stdout. */
+static enum exit_code show_findings(const struct command *c, const struct audit_reading *r,
+				    const char *ended)
 {
 	const struct session_watch unknown = {.witnesses = 0};
 	const struct audit *a = r->audit;
 	uint64_t shown = 0;
-	enum err e = report(c, r, &unknown);
+	enum err e = report(c, r, &unknown, ended);
 
 	if (e != ERR_OK)
 		return command_fail(c, e, NULL);
@@ -129,7 +172,24 @@ static enum exit_code tell_findings(const struct command *c, const struct audit_
 	if (a->finding_count > SHOWN_MAX)
 		command_say(c, "  … and %" PRIu64 " more: --json lists all",
 			    a->finding_count - SHOWN_MAX);
-	return command_fail(c, ERR_VERIFY, a->findings ? a->findings->text : NULL);
+	return tell_first(c, a, ended);
+}
+
+/* Also when the reading ended early: what was found stays found. */
+static enum exit_code tell_findings(const struct command *c, const struct audit_reading *r,
+				    enum err ended)
+{
+	struct buf why = BUF_INIT(2 * AUDIT_PROBLEM_MAX);
+	const char *text = NULL;
+	enum exit_code code;
+
+	if (ended != ERR_OK)
+		text = say_ended(r, ended, &why) == ERR_OK && buf_put_u8(&why, 0) == ERR_OK
+			       ? (const char *)why.data
+			       : err_text(ended);
+	code = show_findings(c, r, text);
+	buf_free(&why);
+	return code;
 }
 
 /* ---- the verb ------------------------------------------------------------------------------------------- */
@@ -211,10 +271,12 @@ enum exit_code audit_verify(struct command *c)
 	struct session_watch w = {.witnesses = 0};
 	enum exit_code code = EXIT_DONE;
 	struct checkpoint shown = {.size = 0};
+	bool began = false;
 	enum err e = audit_open(c, &r);
 
 	if (e == ERR_OK)
 		e = begin(c, &r);
+	began = e == ERR_OK;
 	if (e == ERR_OK)
 		e = audit_tiles_checkpoint(r.session, &shown);
 	r.passed.size = shown.size;
@@ -222,8 +284,9 @@ enum exit_code audit_verify(struct command *c)
 		e = audit_continue(&r);
 	if (e == ERR_OK)
 		e = audit_tiles_read(&course.tiles, &r, &shown);
-	if (e == ERR_OK && r.audit->finding_count > 0) {
-		code = tell_findings(c, &r);
+	if (began && r.audit->finding_count > 0) {
+		code = tell_findings(c, &r, e);
+		e = ERR_OK;
 	} else if (e == ERR_OK) {
 		e = audit_resume_save(r.audit, r.session->profile);
 		if (e == ERR_OK)
@@ -233,7 +296,7 @@ enum exit_code audit_verify(struct command *c)
 		if (e == ERR_OK)
 			say_witnesses(c, &w);
 		if (e == ERR_OK)
-			e = report(c, &r, &w);
+			e = report(c, &r, &w, NULL);
 	}
 	if (e != ERR_OK)
 		code = audit_fail(c, &r, e);

@@ -422,5 +422,6 @@ void evil_use(struct evil *e, const char *only, evil_turn *instead, evil_turn *t
 	e->turn = turn;
 	e->seen_count = 0;
 	e->leaf_count = 0;
+	e->nowhere = 0;
 	pthread_mutex_unlock(&e->lock);
 }

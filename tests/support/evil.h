@@ -51,6 +51,7 @@ struct evil {
 	unsigned seen_count;
 	char seen[64][48]; /* the methods called since evil_use(), in order */
 	size_t leaf_count; /* a log of its own */
+	uint64_t nowhere;  /* entries before these that never were: 0, or a power of two */
 	struct hash leaves[EVIL_LEAVES_MAX];
 	int listener[2];
 	pthread_t thread[2];

@@ -15,15 +15,24 @@ static ProtobufCBinaryData bytes(struct arena *a, const void *data, size_t len)
 	return codec_bytes(arena_copy(a, data, len), len);
 }
 
-/* Any perfect subtree, made anew out of its leaves. */
+static uint64_t size_of(const struct evil *e)
+{
+	return e->nowhere + e->leaf_count;
+}
+
+/* Any perfect subtree, made anew out of its leaves; of those that never were, made up. */
 static enum err node(void *ctx, unsigned level, uint64_t index, struct hash *out)
 {
 	const struct evil *e = ctx;
 	struct hash left, right;
 
+	if (index < e->nowhere >> level) {
+		memset(out->b, (int)level + 1, HASH_LEN);
+		return ERR_OK;
+	}
 	if (level == 0) {
-		MUST(index < e->leaf_count);
-		*out = e->leaves[index];
+		MUST(index < size_of(e));
+		*out = e->leaves[index - e->nowhere];
 		return ERR_OK;
 	}
 	MUST(node(ctx, level - 1, 2 * index, &left) == ERR_OK);
@@ -50,13 +59,13 @@ void evil_log_fill(struct evil *e, size_t leaves)
 
 char *evil_log_checkpoint(struct evil *e, struct arena *a)
 {
-	struct checkpoint c = {.origin = SITE_AUDIENCE, .size = e->leaf_count};
+	struct checkpoint c = {.origin = SITE_AUDIENCE, .size = size_of(e)};
 	struct buf text = BUF_INIT(CHECKPOINT_MAX);
 	struct merkle_edge edge;
 	struct note_key key;
 	char *out = NULL;
 
-	MUST(merkle_edge_load(e->leaf_count, node, e, &edge) == ERR_OK);
+	MUST(merkle_edge_load(size_of(e), node, e, &edge) == ERR_OK);
 	merkle_root(&edge, &c.root);
 	MUST(note_key_init(&key, SITE_AUDIENCE, e->rig->site.log_key.b) == ERR_OK);
 	MUST(checkpoint_sign(&c, &key, e->rig->site.log_seed, &text) == ERR_OK);
@@ -80,8 +89,8 @@ void evil_log_consistency(struct evil *e, struct arena *a, uint64_t from, size_t
 {
 	struct merkle_proof proof = {0};
 
-	if (from < e->leaf_count)
-		MUST(merkle_consistency(from, e->leaf_count, node, e, &proof) == ERR_OK);
+	if (from < size_of(e))
+		MUST(merkle_consistency(from, size_of(e), node, e, &proof) == ERR_OK);
 	wire_proof(&proof, a, n, out);
 }
 
@@ -89,7 +98,7 @@ void evil_log_inclusion(struct evil *e, struct arena *a, Eenmaal__V1__LogEntry *
 {
 	struct merkle_proof proof = {0};
 
-	MUST(merkle_inclusion(entry->leaf_index, e->leaf_count, node, e, &proof) == ERR_OK);
+	MUST(merkle_inclusion(entry->leaf_index, size_of(e), node, e, &proof) == ERR_OK);
 	wire_proof(&proof, a, &entry->n_inclusion, &entry->inclusion);
 }
 
@@ -124,8 +133,8 @@ Eenmaal__V1__OpenReceipt *evil_log_receipt(struct evil *e, struct arena *a,
 	record_commit(&seen_hash, &kept_hash, &commitment);
 	merkle_leaf(view_of(commitment.b, HASH_LEN), &leaf);
 	append(e, &leaf);
-	r->leaf_index = e->leaf_count - 1;
-	MUST(merkle_inclusion(r->leaf_index, e->leaf_count, node, e, &proof) == ERR_OK);
+	r->leaf_index = size_of(e) - 1;
+	MUST(merkle_inclusion(r->leaf_index, size_of(e), node, e, &proof) == ERR_OK);
 	wire_proof(&proof, a, &r->n_inclusion, &r->inclusion);
 	r->seen_salt = bytes(a, salts.seen, RECORD_SALT_LEN);
 	r->kept_hash = bytes(a, kept_hash.b, HASH_LEN);

@@ -208,6 +208,32 @@ static void false_time(struct evil *e, struct evil_call *c)
 	evil_put(c, m);
 }
 
+/*
+ * The auditor's first page is of a log with 2^40 entries, and the next never comes.  which: 0 one of
+ * those that are shown stands far behind the others; 1 one is left out
+ */
+static void far_entry(struct evil *e, struct evil_call *c)
+{
+	Eenmaal__V1__ListEntriesResponse *m = EVIL_REPLY(c, ListEntriesResponse);
+	Eenmaal__V1__OpenReceipt *r = m->receipt;
+
+	if (c->times > 1) {
+		c->status = 500;
+		buf_clear(&c->body);
+		return;
+	}
+	MUST(m->n_entries > 4);
+	if (e->which == 0)
+		m->entries[4]->leaf_index = (UINT64_C(1) << 40) - 1;
+	else
+		m->entries[3] = m->entries[4];
+	m->n_entries = e->which == 0 ? 5 : 4;
+	e->nowhere = UINT64_C(1) << 40;
+	m->receipt = evil_log_receipt(e, c->a, evil_seen(c, r->receipt), evil_kept(c, r));
+	m->n_consistency = 0;
+	evil_put(c, m);
+}
+
 #define CLAIMED(title, what, function, number, soon)                                       \
 	{                                                                                  \
 		.name = (title), .verb = (what), .instead = (function), .which = (number), \
@@ -245,6 +271,21 @@ const struct attack evil_logs[] = {
 	OTHER("log-shorter-holder", "given", NULL, other_log, 0, "was rewritten"),
 	OTHER("log-longer-holder", "given", NULL, other_log, 1, NULL),
 	OTHER("log-shorter-audit", "audit", NULL, other_log, 0, NULL),
+	{.name = "log-with-a-gap",
+	 .verb = "audit",
+	 .only = "AuditService/ListEntries",
+	 .turn = far_entry,
+	 .says = "are missing",
+	 .fresh = true,
+	 .quick = true},
+	{.name = "log-cut-off-behind-a-gap",
+	 .verb = "audit",
+	 .only = "AuditService/ListEntries",
+	 .turn = far_entry,
+	 .which = 1,
+	 .says = "entry 3 is missing",
+	 .fresh = true,
+	 .quick = true},
 	OTHER("consistency-wrong", "fetch", FETCH, wrong_consistency, 0, "was rewritten"),
 	OTHER("consistency-missing", "fetch", FETCH, wrong_consistency, 1, "was rewritten"),
 	OTHER("checkpoint-without-proof", "put", "DirectoryService/GetCheckpoint", checkpoint, 0,
