@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The hashes of the entries that were read, of which a wrong root, a tile or a proof may need any.  In
- * memory stand the newest; those before them in a file without a name, so that a log of any length is
- * read with the same memory.
+ * memory stand the newest; those before them in a file without a name, so that they take the same memory
+ * however long the log is.
  */
 #ifndef EENMAAL_CLIENT_AUDIT_LEAVES_H
 #define EENMAAL_CLIENT_AUDIT_LEAVES_H
