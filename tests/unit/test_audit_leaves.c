@@ -110,6 +110,11 @@ static void test_memory_stays(void **state)
 	struct mallinfo2 before = mallinfo2(), after;
 
 	(void)state;
+	if (before.uordblks == 0) {
+		print_message("this allocator (a sanitizer's) does not tell what is in use\n");
+		audit_leaves_free(l);
+		skip();
+	}
 	for (uint64_t n = 0; n < 15 * HELD; n++)
 		assert_int_equal(audit_leaves_add(l, &h), ERR_OK);
 	after = mallinfo2();
