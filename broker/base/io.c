@@ -225,7 +225,8 @@ enum err io_create_file(const char *path, struct view v, mode_t mode)
 	return write_file(path, v, mode, true);
 }
 
-enum err io_open_scratch(const char *folder, int *fd)
+/* Where the file system has none without a name, one that loses it at once. */
+static enum err open_and_unlink(const char *folder, int *fd)
 {
 	struct target t = {.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
 	enum err e = t.folder < 0 ? io_errno(errno) : ERR_OK;
@@ -241,6 +242,16 @@ enum err io_open_scratch(const char *folder, int *fd)
 	}
 	close_fd(t.folder);
 	return e;
+}
+
+enum err io_open_scratch(const char *folder, int *fd)
+{
+	*fd = open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+	if (*fd >= 0)
+		return ERR_OK;
+	/* As open(2) has it: EISDIR of an old kernel. */
+	return errno == EOPNOTSUPP || errno == EISDIR ? open_and_unlink(folder, fd)
+						      : io_errno(errno);
 }
 
 enum err io_write_at(int fd, uint64_t offset, struct view v)

@@ -33,7 +33,8 @@ MUST_USE enum err io_create_file(const char *path, struct view v, mode_t mode);
 MUST_USE enum err io_publish_file(const char *part, const char *path);
 
 /*
- * A new file in this folder, to write and read, that has no name any more: it is gone when *fd is closed.
+ * A new file in this folder, to write and read, without a name: it is gone when *fd is closed.  Only where
+ * the file system has no such files it gets a name for a moment, which a kill just then leaves behind.
  */
 MUST_USE enum err io_open_scratch(const char *folder, int *fd);
 /* All of v there, and len bytes from there; ERR_IO where the file ends before. */
