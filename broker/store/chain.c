@@ -125,7 +125,7 @@ static void get_chain(struct query *q, uint64_t position, struct store_chain *ou
 		q->err = ERR_DAMAGED;
 }
 
-static enum err read_head(struct store *s, const struct holder_id *holder, uint64_t position,
+static enum err read_head(struct store *s, const struct chain_view *v, uint64_t position,
 			  struct store_chain *out)
 {
 	struct query *q = sql_query(s, "SELECT holder_number, holder_sequence, commitment, chain"
@@ -133,9 +133,11 @@ static enum err read_head(struct store *s, const struct holder_id *holder, uint6
 	struct hash commitment;
 
 	sql_put_u64(q, position);
-	sql_put_holder(q, holder);
+	sql_put_holder(q, v->holder);
 	if (sql_row(q)) {
 		sql_get_u64(q, &out->holder);
+		if (q->err == ERR_OK && out->holder != v->number)
+			q->err = ERR_DAMAGED;
 		sql_get_u64(q, &out->count);
 		sql_get_fixed(q, commitment.b, HASH_LEN);
 		get_chain(q, position, out);
@@ -164,7 +166,7 @@ static enum err read_number(struct store *s, const struct holder_id *holder, uin
 
 struct chain_view chain_inside(struct store *s, const struct store_holder *h)
 {
-	struct chain_view v = {.holder = &h->id};
+	struct chain_view v = {.holder = &h->id, .number = h->chain.holder};
 
 	v.look.place = h->chain.holder > 0 ? heads_place(s->heads, h->chain.holder) : 0;
 	v.look.covered = INT64_MAX;
@@ -173,23 +175,22 @@ struct chain_view chain_inside(struct store *s, const struct store_holder *h)
 
 enum err chain_enter(struct store *s, const struct holder_id *holder, struct chain_view *out)
 {
-	uint64_t number = 0;
 	enum err e = s->heads ? ERR_OK : heads_load(s);
 
 	*out = (struct chain_view){.holder = holder};
 	if (e == ERR_OK)
-		e = read_number(s, holder, &number);
+		e = read_number(s, holder, &out->number);
 	if (e != ERR_OK)
 		return e;
 	/* Who was erased has nothing to look at. */
-	if (number == 0)
+	if (out->number == 0)
 		return ERR_OK;
 	if (s->open) {
-		out->look.place = heads_place(s->heads, number);
+		out->look.place = heads_place(s->heads, out->number);
 		return ERR_OK;
 	}
 	/* Before the view begins, which then has all that was durable by now. */
-	out->look = heads_durable(s->heads, number);
+	out->look = heads_durable(s->heads, out->number);
 	e = sql_control(s, "SAVEPOINT view");
 	out->began = e == ERR_OK;
 	return e;
@@ -226,12 +227,14 @@ enum err chain_head(struct store *s, const struct chain_view *v, struct store_ch
 	enum err e = v->began ? look_again(s, v, &place) : ERR_OK;
 
 	memset(out, 0, sizeof(*out));
+	out->holder = v->number;
 	if (e != ERR_OK || place == 0)
 		return e;
-	e = read_head(s, v->holder, place - 1, out);
+	e = read_head(s, v, place - 1, out);
 	if (e != ERR_NOT_FOUND)
 		return e;
 	/* It was erased since the look. */
+	out->holder = 0;
 	e = v->began ? read_number(s, v->holder, &number) : ERR_OK;
 	return v->began && e == ERR_OK && number == 0 ? ERR_OK : ERR_DAMAGED;
 }

@@ -43,6 +43,7 @@ MUST_USE enum err chain_settle(struct store *s, const struct holder_id *holder);
  */
 struct chain_view {
 	const struct holder_id *holder;
+	uint64_t number; /* of the holder, as its row says; 0: erased */
 	struct heads_look look;
 	bool began;
 };
@@ -53,7 +54,10 @@ MUST_USE enum err chain_leave(struct store *s, const struct chain_view *v, enum 
 /* Of a holder that was read in the open transaction. */
 struct chain_view chain_inside(struct store *s, const struct store_holder *h);
 
-/* The holder's chain.  ERR_DAMAGED when its newest entry is not where it should be. */
+/*
+ * The holder's chain, with its number also when it has no entries.  ERR_DAMAGED when its newest entry
+ * is not where it should be, or has another holder's number.
+ */
 MUST_USE enum err chain_head(struct store *s, const struct chain_view *v, struct store_chain *out);
 
 /*

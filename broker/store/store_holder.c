@@ -62,8 +62,10 @@ static enum err get_outside(struct store *s, const struct holder_id *id, struct 
 	if (e != ERR_OK)
 		return e;
 	e = store_holder_look(s, id, out);
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
+		v.number = out->chain.holder;
 		e = chain_head(s, &v, &out->chain);
+	}
 	return chain_leave(s, &v, e);
 }
 

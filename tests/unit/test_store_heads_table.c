@@ -72,9 +72,8 @@ static void test_pieces(void **state)
 	ledger_reopen(f);
 	check_filled(f->store);
 	/* An entry that all pieces know is not asked. */
-	past_sql(f, "UPDATE entries SET holder_number = 1 WHERE position = 100");
+	past_sql(f, "UPDATE entries SET holder_number = 100000 WHERE position = 100");
 	ledger_reopen(f);
-	check_filled(f->store);
 	/* All of it from the entries alone. */
 	past_sql(
 		f,

@@ -256,6 +256,34 @@ static void test_damaged(void **state)
 	assert_int_equal(store_grant_use(f->store, &full, 200), ERR_DAMAGED);
 }
 
+/* Where a holder's grants are looked for must not depend on its entries. */
+static void test_number(void **state)
+{
+	struct fixture *f = *state;
+	struct holder_id one = fixture_id(1);
+	struct slug school = fixture_slug("school");
+	struct store_page page = {.limit = GRANTS, .arena = f->arena};
+	struct store_grant out[GRANTS];
+	struct store_holder h;
+	struct uuid id = fixture_uuid(1);
+
+	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
+	assert_int_equal(h.chain.holder, 1);
+	fixture_begin(f->store);
+	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
+	assert_int_equal(h.chain.count, 0);
+	assert_int_equal(store_grant_list_of(f->store, &h, &school, &page, out), ERR_OK);
+	assert_int_equal(page.count, GRANTS);
+	use(f, 1);
+	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_OK);
+	assert_int_equal(h.chain.holder, 1);
+	assert_int_equal(sql_exec(f->store, "UPDATE entries SET holder_number = 2"), ERR_OK);
+	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_DAMAGED);
+	fixture_commit(f->store);
+	assert_int_equal(store_holder_get(f->store, &one, &h), ERR_DAMAGED);
+	assert_int_equal(store_grant_get(f->store, &id, f->arena, out), ERR_DAMAGED);
+}
+
 /* ---- signed bytes ------------------------------------------------------------------------------------ */
 
 static void put_segment(struct fixture *f, uint8_t version, uint8_t statement)
@@ -432,6 +460,7 @@ int main(void)
 		TEST(test_stale),
 		TEST(test_erased),
 		TEST(test_damaged),
+		TEST(test_number),
 		TEST(test_signed),
 		TEST(test_grant_first),
 		TEST(test_from_version_10),
