@@ -77,13 +77,15 @@ static void get_grant(struct query *q, struct arena *a, struct store_grant *out)
 	sql_get_blob(q, a, &out->terms);
 }
 
-/* What its own row says, in the view in which its holder's chain is read. */
+/*
+ * What its own row says, in the view in which its holder's chain is read.  It may have moved since it
+ * was found.
+ */
 static enum err read_uses(struct store *s, struct store_grant *g)
 {
-	struct query *q = sql_query(s, "SELECT uses FROM grants WHERE row = ? AND id = ?");
+	struct query *q = sql_query(s, "SELECT uses FROM grants WHERE id = ?");
 	enum err e;
 
-	sql_put_i64(q, g->row);
 	sql_put_uuid(q, &g->id);
 	if (sql_row(q))
 		sql_get_u64(q, &g->uses);

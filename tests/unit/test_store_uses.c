@@ -155,26 +155,30 @@ static void test_taken_back(void **state)
 struct between {
 	struct fixture *fixture;
 	unsigned left; /* steps of the reader's queries */
+	bool ends;     /* also the first grant, whose row moves then, or moves back */
 };
 
 static int move_between(void *context)
 {
 	struct between *b = context;
+	struct fixture *f = b->fixture;
+	struct store_grant g;
 
-	if (b->left > 0 && --b->left == 0) {
-		fixture_begin(b->fixture->store);
-		use(b->fixture, STORE_CHAIN_USES + 1);
-		fixture_commit(b->fixture->store);
-	}
+	if (b->left == 0 || --b->left > 0)
+		return 0;
+	fixture_begin(f->store);
+	use(f, STORE_CHAIN_USES + 1);
+	g = get(f->store, f, 1);
+	g.revoked = b->ends && !g.revoked;
+	assert_int_equal(store_grant_update(f->store, &g), ERR_OK);
+	fixture_commit(f->store);
 	return 0;
 }
 
-/* Whenever in a reader's look what waited longest moves to its grant's row, it is counted once. */
-static void test_moved_meanwhile(void **state)
+static void check_between(struct fixture *f, bool ends)
 {
-	struct fixture *f = *state;
 	struct store *reader = fixture_reader(f);
-	struct between b = {.fixture = f};
+	struct between b = {.fixture = f, .ends = ends};
 
 	for (unsigned n = 1; b.left == 0; n++) {
 		fixture_begin(f->store);
@@ -187,6 +191,18 @@ static void test_moved_meanwhile(void **state)
 		sqlite3_progress_handler(reader->db, 0, NULL, NULL);
 	}
 	store_close(reader);
+}
+
+/* Whenever in a reader's look what waited longest moves to its grant's row, it is counted once. */
+static void test_moved_meanwhile(void **state)
+{
+	check_between(*state, false);
+}
+
+/* Also when that grant ends at once. */
+static void test_ended_meanwhile(void **state)
+{
+	check_between(*state, true);
 }
 
 /* What a chain says that is not the newest is not believed. */
@@ -457,6 +473,7 @@ int main(void)
 		TEST(test_uses),
 		TEST(test_taken_back),
 		TEST(test_moved_meanwhile),
+		TEST(test_ended_meanwhile),
 		TEST(test_stale),
 		TEST(test_erased),
 		TEST(test_damaged),
