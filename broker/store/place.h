@@ -23,6 +23,18 @@
  */
 #define PLACE_AMONG(table) \
 	" FROM " table " NOT INDEXED WHERE row BETWEEN ?2 AND ?3 AND holder = ?1 "
+/*
+ * The same of a whole dossier, live rows alone: what has ended is passed over, section by section.
+ * PLACE_SECTIONS stands before the SELECT.
+ */
+#define PLACE_SECTIONS(table)                                                         \
+	"WITH RECURSIVE sections (start) AS (SELECT ?2 UNION ALL"                     \
+	" SELECT (SELECT row & ~2097151 FROM " table " NOT INDEXED WHERE row BETWEEN" \
+	" start + 2097152 AND ?3 ORDER BY row LIMIT 1) FROM sections"                 \
+	" WHERE start IS NOT NULL) "
+#define PLACE_ALL_LIVE(table)                                       \
+	" FROM sections CROSS JOIN " table " NOT INDEXED WHERE row" \
+	" BETWEEN start + 1048576 AND start + 2097151 AND holder = ?1 "
 /* The number that a row has once it ended. */
 #define PLACE_ENDED(row) "(" row " & ~1048576)"
 

@@ -166,10 +166,10 @@ static enum err list_kind(struct store *s, const struct place_dossier *d, const 
 static enum err list_all(struct store *s, const struct place_dossier *d, struct store_page *page,
 			 struct store_segment *out)
 {
-	struct query *q =
-		sql_query(s, "SELECT " SEGMENT_COLUMNS PLACE_AMONG(
-				     "segments") "AND live = 1"
-						 " ORDER BY statement_row NULLS LAST, row LIMIT ?");
+	struct query *q = sql_query(
+		s,
+		PLACE_SECTIONS("segments") "SELECT " SEGMENT_COLUMNS PLACE_ALL_LIVE(
+			"segments") "AND live = 1 ORDER BY statement_row NULLS LAST, row LIMIT ?");
 	struct place_rows rows = place_all(d);
 
 	place_put(q, d, &rows);

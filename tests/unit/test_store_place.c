@@ -6,10 +6,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlcipher/sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "broker/store/place.h"
+#include "broker/store/sql.h"
 #include "tests/support/store_past.h"
 
 #define HOLDERS 3u
@@ -103,6 +105,28 @@ static const char *segments(struct fixture *f, uint8_t holder, const char *kind)
 	return text;
 }
 
+static int count_step(void *context)
+{
+	++*(unsigned *)context;
+	return 0;
+}
+
+/* What it takes to list all that is live in the second dossier, of as many documents. */
+static unsigned steps(struct fixture *f, unsigned documents)
+{
+	struct holder_id id = fixture_id(2);
+	struct store_page page = {.limit = 16};
+	struct store_segment out[16];
+	unsigned steps = 0;
+
+	assert_int_equal(store_segment_list(f->store, &id, NULL, &page, out), ERR_OK);
+	sqlite3_progress_handler(f->store->db, 1, count_step, &steps);
+	assert_int_equal(store_segment_list(f->store, &id, NULL, &page, out), ERR_OK);
+	sqlite3_progress_handler(f->store->db, 0, NULL, NULL);
+	assert_int_equal(page.count, documents);
+	return steps;
+}
+
 /* ---- order ------------------------------------------------------------------------------------------- */
 
 /* Databases hold these numbers. */
@@ -145,6 +169,25 @@ static void test_grants(void **state)
 	assert_string_equal(grants(f, 1, "school", 16), "8 ");
 	assert_string_equal(grants(f, 3, "school", 16), "9 ");
 	assert_string_equal(grants(f, 9, "school", 16), "");
+}
+
+/* What was replaced costs nothing, whichever sections the kinds are in. */
+static void test_replaced(void **state)
+{
+	struct fixture *f = *state;
+	unsigned before;
+
+	put_segment(f, 1, "skills", 1, 0);
+	put_segment(f, 3, "skills", 1, 0);
+	put_segment(f, 2, "skills", 1, 0);
+	put_segment(f, 2, "trauma", 1, 0);
+	put_segment(f, 2, "trauma", 2, 1); /* an ended row in each section */
+	put_segment(f, 2, "skills", 2, 1);
+	before = steps(f, 2);
+	for (uint64_t version = 3; version <= 300; version++)
+		put_segment(f, 2, version % 2 ? "skills" : "trauma", version,
+			    version > 4 ? version - 2 : 2);
+	assert_int_equal(steps(f, 2), before);
 }
 
 /* What is paused stands where it stood; what would stand again is where it was. */
@@ -420,6 +463,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_section),
 		TEST(test_grants),
+		TEST(test_replaced),
 		TEST(test_paused),
 		TEST(test_segments),
 		TEST(test_erased),
