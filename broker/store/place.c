@@ -101,14 +101,17 @@ struct unmoved {
 	bool live;
 };
 
-/* The texts that move a table's rows. */
+/*
+ * The texts that move a table's rows.  No index has the order of +row: a dossier's rows are all found and
+ * sorted before the first one moves.
+ */
 struct moving {
 	const char *unmoved, *next, *move;
 };
 
 #define UNMOVED(table, name, live)                                                     \
 	"SELECT row, " name ", " live " FROM " table " WHERE holder = ? AND +row < ? " \
-	"ORDER BY +row LIMIT 1"
+	"ORDER BY +row"
 
 static const struct moving grants = {
 	.unmoved = UNMOVED("grants", "partner", "NOT (revoked OR replaced)"),
@@ -121,16 +124,11 @@ static const struct moving segments = {
 	.move = "UPDATE segments SET row = ? WHERE row = ?",
 };
 
-static enum err get_unmoved(struct query *q, const struct place_dossier *d, struct unmoved *out)
+static void get_unmoved(struct query *q, struct unmoved *out)
 {
-	sql_put_holder(q, d->holder);
-	sql_put_i64(q, INT64_C(1) << DOSSIER_BITS);
-	if (sql_row(q)) {
-		sql_get_i64(q, &out->row);
-		sql_get_slug(q, &out->name);
-		sql_get_bool(q, &out->live);
-	}
-	return sql_end_found(q);
+	sql_get_i64(q, &out->row);
+	sql_get_slug(q, &out->name);
+	sql_get_bool(q, &out->live);
 }
 
 static enum err move(struct query *q, const struct unmoved *u, int64_t row)
@@ -140,20 +138,30 @@ static enum err move(struct query *q, const struct unmoved *u, int64_t row)
 	return sql_run_touching(q, ERR_DAMAGED);
 }
 
+static enum err move_row(struct store *s, const struct place_dossier *d, const struct moving *m,
+			 const struct unmoved *u)
+{
+	int64_t row = 0;
+	enum err e = place_next(sql_query(s, m->next), d, &u->name, &row);
+
+	return e == ERR_OK ? move(sql_query(s, m->move), u, row) : e;
+}
+
 static enum err move_rows(struct store *s, const struct place_dossier *d, const struct moving *m)
 {
-	struct unmoved u = {0};
-	int64_t row = 0;
-	enum err e = ERR_OK;
+	struct query *q = sql_query(s, m->unmoved);
+	enum err e = ERR_OK, ended;
 
-	while (e == ERR_OK) {
-		e = get_unmoved(sql_query(s, m->unmoved), d, &u);
-		if (e == ERR_OK)
-			e = place_next(sql_query(s, m->next), d, &u.name, &row);
-		if (e == ERR_OK)
-			e = move(sql_query(s, m->move), &u, row);
+	sql_put_holder(q, d->holder);
+	sql_put_i64(q, INT64_C(1) << DOSSIER_BITS);
+	while (e == ERR_OK && sql_row(q)) {
+		struct unmoved u;
+
+		get_unmoved(q, &u);
+		e = q->err == ERR_OK ? move_row(s, d, m, &u) : q->err;
 	}
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	ended = sql_end(q);
+	return e == ERR_OK ? ended : e;
 }
 
 static enum err move_all(struct store *s, const struct place_dossier *d)
