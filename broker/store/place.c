@@ -7,6 +7,7 @@
 #define SECTION_BITS 21 /* of it below its section's */
 #define SECTIONS (UINT32_C(1) << (DOSSIER_BITS - SECTION_BITS))
 #define SLOT_LAST (PLACE_LIVE - 1)
+#define GRANT_LIVE "NOT (revoked OR replaced)"
 
 static int64_t begin(const struct place_dossier *d)
 {
@@ -92,6 +93,45 @@ enum err place_next(struct query *q, const struct place_dossier *d, const struct
 	return e;
 }
 
+/* ---- check -------------------------------------------------------------------------------------------- */
+
+#define PLACED(table, name, live)                                           \
+	"SELECT coalesce(h.number, 0), row, " name ", " live " FROM " table \
+	" LEFT JOIN holders AS h ON h.id = " table ".holder"
+
+/* From the first column on. */
+static bool get_placed(struct query *q)
+{
+	struct place_dossier d = {0};
+	struct place_rows rows;
+	struct slug name;
+	int64_t row = 0;
+	bool live = false;
+
+	sql_get_u64(q, &d.number);
+	sql_get_i64(q, &row);
+	sql_get_slug(q, &name);
+	sql_get_bool(q, &live);
+	rows = place_section(&d, &name);
+	return d.number > 0 && d.number <= UINT32_MAX && row >= rows.first && row <= rows.last &&
+	       ((row & PLACE_LIVE) != 0) == live;
+}
+
+static enum err check_rows(struct query *q)
+{
+	while (sql_row(q))
+		if (!get_placed(q) && q->err == ERR_OK)
+			q->err = ERR_DAMAGED;
+	return sql_end(q);
+}
+
+enum err place_check(struct store *s)
+{
+	enum err e = check_rows(sql_query(s, PLACED("grants", "partner", GRANT_LIVE)));
+
+	return e == ERR_OK ? check_rows(sql_query(s, PLACED("segments", "kind", "live"))) : e;
+}
+
 /* ---- the databases of before -------------------------------------------------------------------------- */
 
 /* A row that has not moved; a dossier's first place is beyond all of them. */
@@ -114,7 +154,7 @@ struct moving {
 	"ORDER BY +row"
 
 static const struct moving grants = {
-	.unmoved = UNMOVED("grants", "partner", "NOT (revoked OR replaced)"),
+	.unmoved = UNMOVED("grants", "partner", GRANT_LIVE),
 	.next = PLACE_NEXT("grants"),
 	.move = "UPDATE grants SET row = ? WHERE row = ?",
 };

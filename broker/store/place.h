@@ -66,6 +66,12 @@ void place_put(struct query *q, const struct place_dossier *d, const struct plac
 MUST_USE enum err place_next(struct query *q, const struct place_dossier *d,
 			     const struct slug *name, int64_t *row);
 
+/*
+ * Does each grant and segment stand where it should?  ERR_DAMAGED when one does not: no list has it, and an
+ * erasure leaves such a grant.
+ */
+MUST_USE enum err place_check(struct store *s);
+
 /* To schema 13: grants and segments move there. */
 MUST_USE enum err place_fill(struct store *s);
 

@@ -14,6 +14,7 @@
 #include "broker/store/draft.h"
 #include "broker/store/heads.h"
 #include "broker/store/migrate.h"
+#include "broker/store/place.h"
 #include "broker/store/sql.h"
 #include "broker/store/wal.h"
 
@@ -275,6 +276,8 @@ enum err store_check(struct store *s)
 		e = sql_expect(s, "PRAGMA integrity_check", "ok");
 	if (e == ERR_OK)
 		e = sql_expect(s, "PRAGMA foreign_key_check", "");
+	if (e == ERR_OK)
+		e = place_check(s);
 	return e == ERR_OK ? heads_check(s) : e;
 }
 

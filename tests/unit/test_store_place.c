@@ -292,6 +292,7 @@ static void test_elsewhere(void **state)
 	assert_string_equal(grants(f, 1, "school", 16), "");
 	assert_string_equal(segments(f, 2, "skills"), "1 ");
 	assert_string_equal(segments(f, 1, "skills"), "");
+	assert_int_equal(store_check(f->store), ERR_DAMAGED);
 }
 
 /* A section that is full does not go on in another's. */
