@@ -213,11 +213,11 @@ static enum err move_all(struct store *s, const struct place_dossier *d)
 	return e == ERR_OK ? move_rows(s, d, &segments) : e;
 }
 
-/* In the order in which schema 12 gave numbers, so that pages are filled from end to end. */
+/* By number, so that pages are filled from end to end: whoever came to schema 12 has one by enrolment. */
 enum err place_fill(struct store *s)
 {
 	struct query *q = sql_query(s, "SELECT id, number FROM holders WHERE number > 0"
-				       " ORDER BY id");
+				       " ORDER BY number");
 	enum err e = ERR_OK, ended;
 
 	while (e == ERR_OK && sql_row(q)) {
@@ -231,6 +231,8 @@ enum err place_fill(struct store *s)
 	ended = sql_end(q);
 	if (e == ERR_OK)
 		e = ended;
+	if (e == ERR_OK)
+		e = place_check(s);
 	heads_free(s->heads);
 	s->heads = NULL;
 	return e == ERR_OK ? sql_exec(s, "DROP INDEX grants_holder; DROP INDEX segments_live;") : e;

@@ -72,7 +72,7 @@ MUST_USE enum err place_next(struct query *q, const struct place_dossier *d,
  */
 MUST_USE enum err place_check(struct store *s);
 
-/* To schema 13: grants and segments move there. */
+/* To schema 13: grants and segments move there.  ERR_DAMAGED when one is left. */
 MUST_USE enum err place_fill(struct store *s);
 
 #endif

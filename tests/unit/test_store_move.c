@@ -113,12 +113,32 @@ static void test_misplaced(void **state)
 	}
 }
 
+/* ---- from schema 12 ------------------------------------------------------------------------------------ */
+
+/* A row that does not move would be in no list. */
+static void test_left_behind(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_commit(f->store);
+	past_version_12(f);
+	past_sql(f, "UPDATE grants SET row = row + (9 << 31) WHERE row = 2");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_DAMAGED);
+	past_sql(f, "UPDATE grants SET row = 2 WHERE row > (9 << 31);"
+		    "UPDATE segments SET row = row + (9 << 31) WHERE row = 2");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_DAMAGED);
+	past_sql(f, "UPDATE segments SET row = 2 WHERE row > (9 << 31)");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	assert_int_equal(store_check(f->store), ERR_OK);
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start, fixture_stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_misplaced),
+		TEST(test_left_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
