@@ -132,6 +132,45 @@ static void test_left_behind(void **state)
 	assert_int_equal(store_check(f->store), ERR_OK);
 }
 
+/* Somebody reads under the grant. */
+static void use(struct fixture *f, uint8_t number)
+{
+	struct store_grant g = get_grant(f, number);
+	struct store_entry in = {.holder = g.holder, .seen = view_str("seen")};
+	struct store_holder h;
+
+	assert_int_equal(store_ledger_size(f->store, &in.index), ERR_OK);
+	assert_int_equal(store_holder_get(f->store, &g.holder, &h), ERR_OK);
+	in.chain = &h.chain;
+	assert_int_equal(store_grant_use(f->store, &h.chain, g.row), ERR_OK);
+	assert_int_equal(store_entry_put(f->store, &in), ERR_OK);
+}
+
+/*
+ * What is counted is some grant's.  The rows that a chain counted there are no grants' now: they take no
+ * room from those that are.
+ */
+static void test_uses(void **state)
+{
+	struct fixture *f = *state;
+
+	for (uint8_t n = 1; n <= STORE_CHAIN_USES; n++)
+		use(f, n);
+	fixture_commit(f->store);
+	past_version_12(f);
+	past_sql(f, "UPDATE grants SET row = 99 WHERE row = 2");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_DAMAGED);
+	past_sql(f, "UPDATE grants SET row = 2 WHERE row = 99");
+	assert_int_equal(fixture_open(f, NULL, true), ERR_OK);
+	fixture_begin(f->store);
+	for (uint8_t n = USED; n > 0; n--)
+		use(f, n);
+	for (uint8_t n = 1; n <= USED; n++)
+		assert_int_equal(get_grant(f, n).uses, n <= STORE_CHAIN_USES ? 2 : 1);
+	fixture_commit(f->store);
+	assert_int_equal(store_check(f->store), ERR_OK);
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start, fixture_stop)
 
 int main(void)
@@ -139,6 +178,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_misplaced),
 		TEST(test_left_behind),
+		TEST(test_uses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
