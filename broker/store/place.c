@@ -14,7 +14,11 @@ static int64_t begin(const struct place_dossier *d)
 	return (int64_t)(d->number & UINT32_MAX) << DOSSIER_BITS;
 }
 
-/* FNV-1a, folded.  Names are the agreement's and the directory's: nobody gains by sharing one. */
+/*
+ * FNV-1a, folded.  Names are the agreement's and the directory's.  Where two share a section, who looks
+ * for one passes over the other's rows, of which only the holder can make many.  Nothing bounds them:
+ * ten thousand grants cost a fetch under the other name 2 ms from the cache, some 30 ms without.
+ */
 static int64_t section_of(const struct slug *name)
 {
 	uint32_t hash = UINT32_C(0x811c9dc5);
