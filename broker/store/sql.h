@@ -33,7 +33,7 @@
 #define SQL_PAGE_LEN 4096 /* SQLCipher 4's own default */
 #define SQL_KEY_LEN 32
 #define SQL_HEADER_LEN 16 /* the salt: the only bytes of a database that are not encrypted */
-#define SQL_QUERIES_MAX 128
+#define SQL_QUERIES_MAX 192
 
 struct heads;
 struct sqlite3;
