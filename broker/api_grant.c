@@ -232,6 +232,9 @@ static enum err insert(struct txn *t, struct call *c, struct grant_change *g)
 	e = store_grant_insert(t->store, &g->row);
 	if (e == ERR_EXISTS)
 		e = call_fail(c, e, "there is a grant with this number already");
+	if (e == ERR_RANGE)
+		e = call_fail(c, ERR_STATE,
+			      "the dossier's room for grants for this organisation is full");
 out:
 	g->row.terms = view_of(NULL, 0);
 	buf_free(&terms);

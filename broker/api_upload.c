@@ -85,6 +85,8 @@ static enum err upload_store(struct txn *t, struct call *c, struct upload *s,
 		e = store_segment_put(t->store, &s->holder, &s->segment, s->ciphertext);
 	if (e == ERR_NOT_FOUND)
 		return call_fail(c, ERR_STATE, "the version to be replaced is not there");
+	if (e == ERR_RANGE)
+		return call_fail(c, ERR_STATE, "this part of the dossier is full");
 	return e;
 }
 

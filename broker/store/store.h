@@ -123,7 +123,7 @@ struct store_chain {
 	struct hash newest; /* leaf hash of the newest one */
 	/* Positions, big-endian, of those that are numbered by the count's highest 1, 2, … bits. */
 	uint8_t places[STORE_CHAIN_PLACES][8];
-	/* Rows of grants, and how often each was used since that row was written; as places. */
+	/* Rows that grants had alive, and how often each was used since then; as places. */
 	uint8_t uses[STORE_CHAIN_USES][2][8];
 };
 
@@ -379,7 +379,8 @@ struct store_segment_key {
 };
 /*
  * ERR_EXISTS for the same (holder, kind, author, version).  The author's version that it replaces
- * (0: none) is no longer live; ERR_NOT_FOUND when there is no such live version.
+ * (0: none) is no longer live; ERR_NOT_FOUND when there is no such live version.  ERR_RANGE when the
+ * kind has no place left, after a million.
  */
 MUST_USE enum err store_segment_put(struct store *s, const struct holder_id *id,
 				    const struct store_segment *segment, struct view ciphertext);
@@ -426,7 +427,8 @@ struct store_grant {
 	/* what the decision needs of the statement, so that it need not be parsed again: */
 	struct view terms; /* opaque to the store (broker/terms.h encodes it) */
 };
-MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g); /* ERR_EXISTS */
+/* One that stands.  ERR_EXISTS; ERR_RANGE when its partner has no place left, after a million. */
+MUST_USE enum err store_grant_insert(struct store *s, const struct store_grant *g);
 MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct arena *a,
 				  struct store_grant *out);
 /*
@@ -435,7 +437,7 @@ MUST_USE enum err store_grant_get(struct store *s, const struct uuid *id, struct
  */
 MUST_USE enum err store_grant_read(struct store *s, const struct store_grant *g, struct arena *a,
 				   struct envelope *statement, struct envelope *enrolment);
-/* Flags and revoked_kinds. */
+/* Flags and revoked_kinds.  When it ends its row moves: the caller's copy has the old one. */
 MUST_USE enum err store_grant_update(struct store *s, const struct store_grant *g);
 /* Count one more use: kept with the next entry of the grant's holder, whose chain this is. */
 MUST_USE enum err store_grant_use(struct store *s, struct store_chain *chain, int64_t row);

@@ -36,7 +36,7 @@ static enum err insert(struct store *s, const struct store_grant *g, int64_t row
 	sql_put_i64(q, g->not_after);
 	sql_put_blob(q, g->revoked_kinds);
 	sql_put_blob(q, g->terms);
-	sql_put_i64(q, g->revoked || g->replaced ? row & ~PLACE_LIVE : row);
+	sql_put_i64(q, row);
 	return sql_run(q);
 }
 

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "broker/store/sql.h"
 #include "tests/support/wallet.h"
 
 #define SKILLS KIND_BIT(KIND_SKILLS)
@@ -130,6 +131,32 @@ static void test_many_renewals(void **state)
 	assert_int_equal(wallet_fetched(h, WORLD_GEMEENTE, by_gemeente(h, "plan"))->n_releases, 1);
 }
 
+/* Where there were a million. */
+static void test_full(void **state)
+{
+	Eenmaal__V1__PutGrantRequest request = EENMAAL__V1__PUT_GRANT_REQUEST__INIT;
+	struct wallet_document next = {WORLD_COA, KIND_PLAN, 1, 2, 0, NULL, "another"};
+	struct world *w = *state;
+	Eenmaal__V1__Grant *g = NULL;
+	struct wallet *h = with_both(w, &g);
+	struct hash previous = world_hash(wallet_dossier(h)->segments[1]->segment);
+
+	assert_int_equal(sql_exec(w->writer, "UPDATE grants SET row = row | 1048575;"
+					     "UPDATE segments SET row = row | 1048575"
+					     " WHERE kind = 'plan'"),
+			 ERR_OK);
+	request.grant = wallet_grant_signed(h, wallet_grant(h, &to_gemeente));
+	assert_string_equal(world_refused(w, "HolderService/PutGrant", WORLD_PUBLIC, &request,
+					  ERR_STATE)
+				    .message,
+			    "the dossier's room for grants for this organisation is full");
+	next.previous = &previous;
+	assert_string_equal(world_refused(w, "PartnerService/PutSegment", WORLD_COA,
+					  wallet_upload(h, &next), ERR_STATE)
+				    .message,
+			    "this part of the dossier is full");
+}
+
 #define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, world_start, world_stop)
 
 int main(void)
@@ -139,6 +166,7 @@ int main(void)
 		IN_A_WORLD(test_revoked_before_it_was_dropped),
 		IN_A_WORLD(test_revoke_all_with_a_dropped_kind),
 		IN_A_WORLD(test_many_renewals),
+		IN_A_WORLD(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
