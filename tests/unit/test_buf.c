@@ -48,10 +48,10 @@ static void test_text_is_a_string(void **state)
 
 	(void)state;
 	assert_int_equal(buf_put_str(&b, "first of all"), ERR_OK);
-	assert_string_equal(b.data, "first of all");
+	assert_string_equal((char *)b.data, "first of all");
 	buf_clear(&b);
 	assert_int_equal(buf_put_str(&b, "next"), ERR_OK);
-	assert_string_equal(b.data, "next");
+	assert_string_equal((char *)b.data, "next");
 	memset(b.data, 'x', b.size);
 	assert_non_null(buf_reserve(&b, 2));
 	assert_int_equal(b.data[6], 0);
