@@ -177,7 +177,7 @@ static void says_how_it_is_to_be_kept_alone(void **state)
 		{"X-Content-Type-Options", "nosniff"},
 		{"Vary", "Accept-Encoding"},
 	};
-	static const char *const paths[] = {"GET /", "GET /" EDITION_SCRIPT, "GET /page.json"};
+	static const char *const paths[] = {"GET /", ("GET /" EDITION_SCRIPT), "GET /page.json"};
 	struct answer a;
 
 	(void)state;
